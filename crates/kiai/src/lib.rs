@@ -1,0 +1,3 @@
+//! kiai: one osu! server for every client.
+//!
+//! The binary is a thin shell around this library.

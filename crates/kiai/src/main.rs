@@ -1,0 +1,2 @@
+//! The kiai server.
+fn main() {}

@@ -1,0 +1,1 @@
+//! kiai-wire-derive
