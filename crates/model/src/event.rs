@@ -1,0 +1,103 @@
+//! What happened, and who is to hear of it: the lingua franca between services and gates.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    BeatmapSet, Id, Score, User,
+    presence::Presence,
+    spectate::{FrameBundle, PlayState},
+};
+
+/// The id of one open connection of a client.
+pub enum Connection {}
+
+/// Who is to hear of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// One connection.
+    Connection(Id<Connection>),
+    /// Every connection of a user.
+    User(Id<User>),
+    /// Everybody who watches this user play.
+    Watchers(Id<User>),
+    /// Everybody who follows everyone's presence.
+    PresenceWatchers,
+    /// Everybody who has this user as a friend.
+    Followers(Id<User>),
+    /// Every connection.
+    Everyone,
+}
+
+/// Something a client may be told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// A watched user began to play.
+    PlayBegan {
+        /// Who plays.
+        user: Id<User>,
+        /// What.
+        state: Arc<PlayState>,
+    },
+    /// A watched user sent frames.
+    FramesSent {
+        /// Who plays.
+        user: Id<User>,
+        /// The frames.
+        bundle: Arc<FrameBundle>,
+    },
+    /// A watched user stopped playing; the state's phase says how.
+    PlayFinished {
+        /// Who played.
+        user: Id<User>,
+        /// What, and how it ended.
+        state: Arc<PlayState>,
+    },
+    /// Somebody began to watch the receiver.
+    WatchingStarted {
+        /// Who watches.
+        watcher: Id<User>,
+        /// Their name.
+        username: String,
+    },
+    /// Somebody stopped watching the receiver.
+    WatchingEnded {
+        /// Who watched.
+        watcher: Id<User>,
+    },
+    /// A score's pp, statistics and ranks are up to date.
+    ScoreProcessed {
+        /// Whose score.
+        user: Id<User>,
+        /// The score.
+        score: Id<Score>,
+    },
+    /// A user's presence changed; none is offline.
+    PresenceChanged {
+        /// Who.
+        user: Id<User>,
+        /// Their presence.
+        presence: Option<Arc<Presence>>,
+    },
+    /// A friend's presence changed; none is offline.
+    FriendPresenceChanged {
+        /// Who.
+        user: Id<User>,
+        /// Their presence.
+        presence: Option<Arc<Presence>>,
+    },
+    /// Beatmap sets came or changed.
+    BeatmapSetsUpdated {
+        /// Which.
+        sets: Vec<Id<BeatmapSet>>,
+        /// Number of the last change, to go on from.
+        last_change: i64,
+    },
+    /// Another client of the same user took over.
+    DisconnectRequested,
+    /// The server is going down; reconnect when idle.
+    ShuttingDown,
+}
