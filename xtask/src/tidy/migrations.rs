@@ -16,7 +16,8 @@ pub(crate) fn check(repository: &Repository, problems: &mut Vec<String>) {
     }
     let mut previous = None;
     for name in &sqlite {
-        let number = name.split_once('_').and_then(|(number, _)| (number.len() == 4).then(|| number.parse::<u16>().ok())?);
+        let number =
+            name.split_once('_').and_then(|(number, _)| (number.len() == 4).then(|| number.parse::<u16>().ok())?);
         match number {
             None => problems.push(format!("migrations/sqlite/{name}: is not named NNNN_name.sql")),
             Some(number) if previous == Some(number) => {
