@@ -1,1 +1,5 @@
-//! kiai-clients
+//! The clients kiai is made for, as code: for tests, for `kiai swarm` and for the benchmarks.
+
+pub mod lazer;
+
+pub use lazer::LazerClient;
