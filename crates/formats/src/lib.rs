@@ -1,1 +1,10 @@
-//! kiai-formats
+//! The game's files: beatmaps (`.osu`), archives of them (`.osz`), replays (`.osr`), and what is computed from them:
+//! difficulty, performance points, preview clips and covers.
+//!
+//! Nothing here does I/O or knows the time. Every input is taken to be hostile: sizes and counts are bounded before
+//! anything is allocated for them, and no decoder panics.
+
+pub mod difficulty;
+pub mod osu;
+
+mod guard;

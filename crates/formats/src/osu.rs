@@ -1,0 +1,3 @@
+//! Beatmap files (`.osu`).
+
+pub mod text;
