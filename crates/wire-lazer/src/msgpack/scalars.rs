@@ -1,0 +1,180 @@
+//! Numbers, truths, times and what may be nothing.
+
+use kiai_model::{Id, Timestamp};
+
+use super::{Decode, DecodeError, Encode, Reader, Writer};
+
+impl Encode for bool {
+    fn encode(&self, out: &mut Writer) {
+        out.boolean(*self);
+    }
+}
+
+impl Decode for bool {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.boolean()
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(false)
+    }
+}
+
+impl Encode for i32 {
+    fn encode(&self, out: &mut Writer) {
+        out.integer(i64::from(*self));
+    }
+}
+
+impl Decode for i32 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Self::try_from(reader.integer()?).map_err(|_| reader.error("an integer out of range"))
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(0)
+    }
+}
+
+impl Encode for i64 {
+    fn encode(&self, out: &mut Writer) {
+        out.integer(*self);
+    }
+}
+
+impl Decode for i64 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.integer()
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(0)
+    }
+}
+
+impl<T> Encode for Id<T> {
+    fn encode(&self, out: &mut Writer) {
+        out.integer(self.get());
+    }
+}
+
+impl<T> Decode for Id<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.integer().map(Self::new)
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self::new(0))
+    }
+}
+
+impl Encode for f32 {
+    fn encode(&self, out: &mut Writer) {
+        out.float(*self);
+    }
+}
+
+impl Decode for f32 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.float()
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(0.0)
+    }
+}
+
+impl Encode for f64 {
+    fn encode(&self, out: &mut Writer) {
+        out.double(*self);
+    }
+}
+
+impl Decode for f64 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.double()
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(0.0)
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, out: &mut Writer) {
+        match self {
+            Some(value) => value.encode(out),
+            None => out.nil(),
+        }
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        T::decode_nullable(reader)
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(None)
+    }
+}
+
+/// A .NET `DateTimeOffset`: an array of the local reading, as a MessagePack timestamp as if it were UTC, and the offset
+/// in minutes. Written in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DateTimeOffset {
+    /// Seconds since the Unix epoch, in UTC.
+    pub seconds: i64,
+    /// Nanoseconds after that second.
+    pub nanoseconds: u32,
+}
+
+impl Default for DateTimeOffset {
+    /// The first second of the year 1, as a .NET default is.
+    fn default() -> Self {
+        Self { seconds: -62_135_596_800, nanoseconds: 0 }
+    }
+}
+
+impl From<Timestamp> for DateTimeOffset {
+    fn from(time: Timestamp) -> Self {
+        let nanoseconds = u32::try_from(time.as_millis().rem_euclid(1000)).unwrap_or(0) * 1_000_000;
+        Self { seconds: time.as_secs(), nanoseconds }
+    }
+}
+
+impl Encode for DateTimeOffset {
+    fn encode(&self, out: &mut Writer) {
+        out.date_time(self.seconds, self.nanoseconds);
+    }
+}
+
+impl Decode for DateTimeOffset {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let length = reader.begin_array()?;
+        reader.expect_count(length, 2)?;
+        let (local, nanoseconds) = match *reader.extension(-1)? {
+            [a, b, c, d] => (i64::from(u32::from_be_bytes([a, b, c, d])), 0),
+            [a, b, c, d, e, f, g, h] => {
+                let both = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+                let nanoseconds = u32::try_from(both >> 34).map_err(|_| reader.error("a time out of range"))?;
+                (i64::try_from(both & ((1 << 34) - 1)).unwrap_or(0), nanoseconds)
+            }
+            [n0, n1, n2, n3, a, b, c, d, e, f, g, h] => {
+                (i64::from_be_bytes([a, b, c, d, e, f, g, h]), u32::from_be_bytes([n0, n1, n2, n3]))
+            }
+            _ => return Err(reader.error("a timestamp of an unknown length")),
+        };
+        let offset_minutes = reader.integer()?;
+        reader.end_array();
+        let seconds = offset_minutes.checked_mul(60).and_then(|offset| local.checked_sub(offset));
+        match seconds {
+            Some(seconds) if nanoseconds < 1_000_000_000 => Ok(Self { seconds, nanoseconds }),
+            _ => Err(reader.error("a time out of range")),
+        }
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self::default())
+    }
+}
