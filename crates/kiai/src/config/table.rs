@@ -1,0 +1,111 @@
+//! The table of settings.
+
+use std::path::PathBuf;
+
+use super::values::{Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never, Registration};
+use super::values::{Seconds, Secret, Switch};
+use super::{DatabaseUrl, Networks, Problem, Setting, Sources, Value};
+
+/// Makes [`Config`], [`SETTINGS`] and the reading of one into the other from rows of
+/// `/// description`, `KEY field: Type = "default";`.
+macro_rules! settings {
+    ($( $(#[doc = $doc:literal])+ $key:ident $field:ident: $kind:ty = $default:literal; )+) => {
+        /// The value of every setting.
+        #[derive(Clone, Debug)]
+        pub struct Config {
+            $( $(#[doc = $doc])+ pub $field: $kind, )+
+        }
+
+        /// Every setting, in the order in which people read them.
+        pub const SETTINGS: &[Setting] = &[
+            $( Setting {
+                key: stringify!($key),
+                doc: concat!($($doc),+),
+                default: $default,
+                expects: <$kind as Value>::EXPECTS,
+                shown: <$kind as Value>::shown,
+            }, )+
+        ];
+
+        impl Config {
+            /// Reads every setting, or says of each that cannot be read what is wrong with it.
+            pub(super) fn read(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Config> {
+                $( let $field = sources.read(stringify!($key), $default, problems); )+
+                Some(Config { $( $field: $field?, )+ })
+            }
+        }
+    };
+}
+
+settings! {
+    /// The address to listen on.
+    HOST host: Address = "0.0.0.0";
+
+    /// The port to listen on; every client and the site use this one. 0 takes any free port.
+    PORT port: u16 = "8000";
+
+    /// The folder for everything that is kept: database, files, secrets.
+    DATA_DIR data_dir: PathBuf = "./data";
+
+    /// The database: `sqlite://FILE` (a relative path lies in DATA_DIR, `sqlite:///FILE` is absolute) or
+    /// `postgres://USER:PASSWORD@HOST/NAME`. SQLAlchemy's spellings (`sqlite+aiosqlite:///FILE`, `postgresql+asyncpg://`) are
+    /// understood.
+    DATABASE_URL database_url: DatabaseUrl = "sqlite://kiai.db";
+
+    /// The name players know this server by; the label left of it (`osu.`, `c.`, `assets.`) picks the part that answers.
+    DOMAIN domain: Hostname = "localhost";
+
+    /// What links and image addresses begin with. Unset: http://localhost:PORT, or https://DOMAIN if DOMAIN is set.
+    PUBLIC_URL public_url: Option<BaseUrl> = "";
+
+    /// Signs access tokens. Unset: one is made at the first start and kept in DATA_DIR/secret_key.
+    SECRET_KEY secret_key: Option<Secret> = "";
+
+    /// The game's OAuth client id; several separated by commas.
+    OAUTH_CLIENT_ID oauth_client_id: List<u32> = "5";
+
+    /// The secret of the client id at the same place in the list.
+    OAUTH_CLIENT_SECRET oauth_client_secret: List<Secret> = "change-me";
+
+    /// Who may make an account: everybody, those with an invitation (`kiai invite add`), nobody.
+    REGISTRATION registration: Registration = "open";
+
+    /// The status that imported beatmaps get if the import does not say one.
+    IMPORT_STATUS import_status: ImportStatus = "ranked";
+
+    /// The largest beatmap archive that is imported, unpacked.
+    MAX_IMPORT_BYTES max_import_bytes: Bytes = "512MiB";
+
+    /// The largest body of a request, where the endpoint does not say less.
+    MAX_BODY_BYTES max_body_bytes: Bytes = "16MiB";
+
+    /// The largest message of a game client over a hub.
+    SIGNALR_MAX_MESSAGE_BYTES signalr_max_message_bytes: Bytes = "32KiB";
+
+    /// How often one address or account may do what costs something. `off` is for tests and benchmarks.
+    RATE_LIMITS rate_limits: Switch = "on";
+
+    /// Addresses or networks (`10.0.0.0/8`) of reverse proxies whose X-Forwarded-For is believed, separated by commas.
+    TRUSTED_PROXIES trusted_proxies: Networks = "";
+
+    /// A MaxMind database (.mmdb) that tells the country of an address.
+    GEOIP_FILE geoip_file: Option<PathBuf> = "";
+
+    /// Addresses of pictures for the game's menu, separated by commas.
+    SEASONAL_BACKGROUNDS seasonal_backgrounds: List<BaseUrl> = "";
+
+    /// How long a server that was told to stop waits for what is under way.
+    SHUTDOWN_SECONDS shutdown_seconds: Seconds = "20";
+
+    /// What is logged: a level (`error`, `warn`, `info`, `debug`, `trace`), or levels by part (`info,kiai::access=debug`).
+    LOG log: LogFilter = "info";
+
+    /// How it is logged: lines to read, or a JSON object a line.
+    LOG_FORMAT log_format: LogFormat = "text";
+
+    /// For development: logs in colour and at level `debug` where LOG is not set.
+    DEBUG debug: Switch = "off";
+
+    /// Several nodes as one server. This version runs one node: leave it unset.
+    NATS_URL nats_url: Option<Never> = "";
+}
