@@ -19,12 +19,11 @@ struct Generated {
 /// How much of the file is generated.
 enum Place {
     Whole,
-    /// What stands between `<!-- subject: begin -->` and `<!-- subject: end -->`.
+    /// What stands between `<!-- subject:begin -->` and `<!-- subject:end -->`.
     Between,
 }
 
 const GENERATED: &[Generated] = &[
-    Generated { path: "openapi.json", subject: "openapi", place: Place::Whole },
     Generated { path: ".env.example", subject: "env-example", place: Place::Whole },
     Generated { path: "docs/operations.md", subject: "settings", place: Place::Between },
 ];
@@ -80,8 +79,8 @@ fn generate(repository: &Repository, subject: &str) -> Result<String> {
 
 /// Replaces what stands between the markers.
 fn splice(text: &str, subject: &str, made: &str) -> Result<String> {
-    let begin = format!("<!-- {subject}: begin -->\n");
-    let end = format!("<!-- {subject}: end -->");
+    let begin = format!("<!-- {subject}:begin -->\n");
+    let end = format!("<!-- {subject}:end -->");
     let (head, rest) = text.split_once(&begin).with_context(|| format!("no line {}", begin.trim()))?;
     let (_, tail) = rest.split_once(&end).with_context(|| format!("no line {end}"))?;
     Ok(format!("{head}{begin}\n{}\n\n{end}{tail}", made.trim()))
@@ -93,9 +92,9 @@ mod tests {
 
     #[test]
     fn only_the_marked_part_is_replaced() {
-        let text = "a\n<!-- x: begin -->\nold\n<!-- x: end -->\nb\n";
+        let text = "a\n<!-- x:begin -->\nold\n<!-- x:end -->\nb\n";
         let once = splice(text, "x", "new\n").unwrap();
-        assert_eq!(once, "a\n<!-- x: begin -->\n\nnew\n\n<!-- x: end -->\nb\n");
+        assert_eq!(once, "a\n<!-- x:begin -->\n\nnew\n\n<!-- x:end -->\nb\n");
         assert_eq!(splice(&once, "x", "new\n").unwrap(), once);
         assert!(splice("no markers", "x", "new").is_err());
     }

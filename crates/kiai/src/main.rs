@@ -1,2 +1,7 @@
 //! The kiai server.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kiai::command_line::run()
+}

@@ -1,0 +1,88 @@
+//! The command line: what can be typed, and what the program answers with.
+//!
+//! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port, wrong usage).
+
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::config::{self, Config, Sources};
+use crate::output;
+
+/// One osu! server for every client.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Show every setting: its value, where it came from, what is wrong with it.
+    Settings,
+    /// Print a generated file of the project.
+    #[command(hide = true)]
+    Generate { subject: Subject },
+}
+
+/// The files that `cargo xtask gen` writes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Subject {
+    EnvExample,
+    Settings,
+}
+
+/// Why the program did not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// Something the operator can mend. One line.
+    #[error("{0}")]
+    Refused(String),
+    /// Tried, and failed.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Runs the program: reads the command line of this process, does what it says, answers on standard output and complains in one
+/// line on standard error.
+pub fn run() -> ExitCode {
+    let done = match Arguments::parse().verb {
+        Verb::Settings => settings::show(&Sources::of_process()),
+        Verb::Generate { subject } => {
+            output::raw(&generated(subject));
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::complain(&failure.to_string());
+            ExitCode::from(match failure {
+                Failure::Failed(_) => 1,
+                Failure::Refused(_) => 2,
+            })
+        }
+    }
+}
+
+fn generated(subject: Subject) -> String {
+    match subject {
+        Subject::EnvExample => config::env_example(),
+        Subject::Settings => config::settings_table(),
+    }
+}
+
+/// The settings of this process, or the first thing that is wrong with them.
+fn load_config() -> Result<Config, Failure> {
+    Config::load(&Sources::of_process()).map_err(|problems| {
+        let more = match problems.len() {
+            0 | 1 => String::new(),
+            count => format!(" (and {} more: `kiai settings` lists all)", count - 1),
+        };
+        let first = problems.first().map(ToString::to_string).unwrap_or_default();
+        Failure::Refused(format!("{first}{more}"))
+    })
+}
