@@ -34,7 +34,8 @@ pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};
 pub use value::{Setting, Value};
 pub use values::{
-    Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never, Registration, Seconds, Secret, Switch,
+    Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never, Registration, Seconds, Secret,
+    Switch,
 };
 
 /// A client program that may ask for tokens.

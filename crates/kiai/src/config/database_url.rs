@@ -51,7 +51,8 @@ impl Value for DatabaseUrl {
             "postgres" | "postgresql" => {
                 let host_and_name = rest.rsplit('@').next().unwrap_or(rest);
                 let (_, name) = host_and_name.split_once('/')?;
-                (!name.is_empty() && !name.starts_with('?')).then(|| DatabaseUrl::Postgres(format!("postgres://{rest}")))
+                (!name.is_empty() && !name.starts_with('?'))
+                    .then(|| DatabaseUrl::Postgres(format!("postgres://{rest}")))
             }
             _ => None,
         }

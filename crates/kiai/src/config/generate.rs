@@ -6,7 +6,8 @@ use super::SETTINGS;
 
 /// The text of `.env.example`: every setting, commented out.
 pub fn env_example() -> String {
-    let mut text = String::from("# Copy to .env and uncomment what you change. `kiai settings` shows what is in force.\n");
+    let mut text =
+        String::from("# Copy to .env and uncomment what you change. `kiai settings` shows what is in force.\n");
     for setting in SETTINGS {
         text.push('\n');
         for line in wrap(&format!("{} Expected: {}.", setting.doc.trim(), setting.expects)) {

@@ -62,8 +62,7 @@ fn make(path: &Path, rng: &mut impl Rng) -> std::io::Result<Secret> {
     let key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
 
     let unfinished = path.with_extension("new");
-    let mut file =
-        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
     writeln!(file, "{key}")?;
     file.sync_all()?;
     std::fs::rename(&unfinished, path)?;

@@ -82,7 +82,8 @@ fn a_line_of_dotenv_that_sets_nothing_is_an_error() {
 
 #[test]
 fn dotenv_takes_quotes_comments_and_export_and_substitutes_nothing() {
-    let text = "\u{feff}export PORT=9 # a port\nSECRET_KEY=\"a$HOME # b\" # c\nOAUTH_CLIENT_SECRET='quo\"ted1'\nLOG= # none\n";
+    let text =
+        "\u{feff}export PORT=9 # a port\nSECRET_KEY=\"a$HOME # b\" # c\nOAUTH_CLIENT_SECRET='quo\"ted1'\nLOG= # none\n";
     let sources = with_dotenv(&[], text);
     let config = Config::load(&sources).unwrap();
     assert_eq!(config.port, 9);
@@ -106,7 +107,9 @@ fn databases_are_understood_in_every_spelling() {
         let config = load(&[("DATABASE_URL", spelling), ("DATA_DIR", "/data")]);
         assert_eq!(config.database().to_url(), meaning, "{spelling}");
     }
-    for refused in ["mysql://db/osu", "kiai.db", "sqlite://", "sqlite://:memory:", "postgres://db", "sqlite://a?cache=x"] {
+    for refused in
+        ["mysql://db/osu", "kiai.db", "sqlite://", "sqlite://:memory:", "postgres://db", "sqlite://a?cache=x"]
+    {
         assert!(refusal(&environment(&[("DATABASE_URL", refused)])).starts_with("DATABASE_URL is "), "{refused}");
     }
 }
@@ -209,14 +212,14 @@ fn the_generated_files_are_up_to_date() {
 #[test]
 fn the_example_can_be_used_as_it_is_and_with_every_line_on() {
     assert!(Config::load(&with_dotenv(&[], &env_example())).is_ok());
-    let on = env_example().lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or("")).fold(
-        String::new(),
-        |mut text, line| {
+    let on = env_example()
+        .lines()
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(""))
+        .fold(String::new(), |mut text, line| {
             text.push_str(line);
             text.push('\n');
             text
-        },
-    );
+        });
     assert!(on.contains("\nPORT=8000\n"));
     assert!(Config::load(&with_dotenv(&[], &on)).is_ok());
 }
