@@ -2,6 +2,7 @@
 //! Newtonsoft refuses. Upstream: `APIAccess.cs`, `OAuth.cs`, the framework's `WebRequest.cs`.
 
 mod accounts;
+pub mod autoplay;
 mod beatmaps;
 mod error;
 mod form;
@@ -9,6 +10,7 @@ mod notifications;
 mod query;
 mod request;
 mod scores;
+mod script;
 pub mod strict;
 mod users;
 
@@ -24,6 +26,7 @@ pub use self::{
     notifications::{NotificationSocket, SocketMessage},
     request::{Reply, Request},
     scores::{Board, ScoreSubmission},
+    script::{PlayScript, TimedBundle},
 };
 
 /// Which build of the game this is and which process of it.
