@@ -1,1 +1,6 @@
-//! kiai-rules
+//! Decisions over plain numbers: no clock, no database, no randomness, no protocol.
+
+pub mod mods;
+pub mod score_checks;
+pub mod scores;
+pub mod statistics;

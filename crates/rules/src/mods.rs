@@ -1,0 +1,16 @@
+//! What mods mean: which exist in a ruleset, which go together, which give performance points, how fast they make a
+//! map and how much they multiply the score.
+
+mod catalogue;
+mod filter;
+mod multiplier;
+mod performance;
+mod rate;
+mod variant;
+
+pub use catalogue::{Standing, incompatible_pair, standing};
+pub use filter::{BoardFilter, mods_key};
+pub use multiplier::{MultiplierRange, score_multipliers};
+pub use performance::gives_performance;
+pub use rate::{RateRange, rate_range};
+pub use variant::variant;

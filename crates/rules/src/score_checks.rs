@@ -1,0 +1,96 @@
+//! What is checked when a score is submitted, and what follows.
+//!
+//! [`CHECKS`] is the table; `docs/scores.md` shows it to operators and players, and a test holds the two together.
+
+mod mods;
+mod numbers;
+mod results;
+mod table;
+mod timing;
+
+use kiai_model::{BeatmapStatus, HitCounts, Mods, Ruleset, Timestamp, score::Origin};
+
+pub use table::{CHECKS, Check, Outcome, check, markdown};
+
+/// A play as its client tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// In which ruleset.
+    pub ruleset: Ruleset,
+    /// Which family of clients tells it.
+    pub origin: Origin,
+    /// Whether the map was played to its end.
+    pub passed: bool,
+    /// Standardised score with the mods' multiplier.
+    pub total_score: i64,
+    /// Standardised score without it, where told.
+    pub total_score_without_mods: Option<i64>,
+    /// Accuracy, 0 to 1.
+    pub accuracy: f64,
+    /// Longest combo.
+    pub max_combo: u32,
+    /// Mods with settings.
+    pub mods: &'a Mods,
+    /// Hit results.
+    pub statistics: &'a HitCounts,
+    /// Highest possible hit results.
+    pub maximum_statistics: &'a HitCounts,
+}
+
+/// What the server knows about the play.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances {
+    /// The map's status.
+    pub status: BeatmapStatus,
+    /// Whether the map is still the one the token was given for.
+    pub map_unchanged: bool,
+    /// From the map's first to its last object, at its own speed.
+    pub map_length_ms: i64,
+    /// The map's highest combo in this ruleset, if it was computed.
+    pub map_max_combo: Option<i64>,
+    /// When the play began: when its token was given, or when the client says so.
+    pub began_at: Timestamp,
+    /// When it was submitted.
+    pub submitted_at: Timestamp,
+}
+
+/// What follows for a play that is not refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it may stand on boards and count for statistics.
+    pub ranked: bool,
+    /// Whether it gives performance points.
+    pub gives_pp: bool,
+    /// Names of the checks that spoke.
+    pub flags: Vec<&'static str>,
+}
+
+/// Judges a play by the whole table. A refusal names the first check that asks for it.
+///
+/// # Errors
+/// The check by which the play is not taken at all.
+pub fn judge(claim: &Claim<'_>, circumstances: &Circumstances) -> Result<Verdict, &'static Check> {
+    let spoken: Vec<&'static Check> = [
+        results::speak(claim),
+        numbers::speak(claim, circumstances),
+        mods::speak(claim),
+        timing::speak(claim, circumstances),
+    ]
+    .into_iter()
+    .flatten()
+    .map(check)
+    .collect();
+    if let Some(refusal) = spoken.iter().find(|check| check.outcome == Outcome::Refuse) {
+        return Err(refusal);
+    }
+    let none = |outcome| !spoken.iter().any(|check| check.outcome == outcome);
+    let ranked = claim.passed && none(Outcome::Unranked);
+    Ok(Verdict {
+        ranked,
+        gives_pp: ranked && none(Outcome::NoPp),
+        flags: spoken.iter().map(|check| check.name).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! Accuracy, combo and total score against what the hit results give.
+
+use kiai_model::score::Origin;
+
+use super::{Circumstances, Claim};
+use crate::{
+    mods::score_multipliers,
+    scores::{accuracy, maximum_combo, total_score_bounds},
+};
+
+/// No mods and no bonus bring a standardised total near this.
+const HIGHEST_TOTAL: i64 = 10_000_000;
+
+pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'static str> {
+    let totals = [Some(claim.total_score), claim.total_score_without_mods];
+    let in_range = (0.0..=1.0).contains(&claim.accuracy)
+        && totals.into_iter().flatten().all(|total| (0..=HIGHEST_TOTAL).contains(&total));
+    if !in_range {
+        return vec!["numbers_out_of_range"];
+    }
+    let mut spoken = Vec::new();
+    let possible = maximum_combo(claim.maximum_statistics);
+    if u64::from(claim.max_combo) > possible {
+        spoken.push("combo_exceeds_maximum");
+    }
+    let changes_objects = claim.mods.0.iter().any(|m| changes_objects(m.acronym.as_str()));
+    if let Some(map) = circumstances.map_max_combo
+        && !changes_objects
+        && i64::try_from(possible) != Ok(map)
+    {
+        spoken.push("map_combo_differs");
+    }
+    if claim.passed {
+        let computed = accuracy(claim.ruleset, claim.statistics, claim.maximum_statistics);
+        if (computed - claim.accuracy).abs() > 0.0005 {
+            spoken.push("accuracy_differs");
+        }
+        // The totals of bancho plays are converted here, not told.
+        if claim.origin == Origin::Lazer && !total_fits(claim) {
+            spoken.push("total_out_of_bounds");
+        }
+    }
+    if claim.origin == Origin::Lazer && !multiplier_fits(claim) {
+        spoken.push("multiplier_differs");
+    }
+    spoken
+}
+
+#[expect(clippy::cast_precision_loss, reason = "totals are far below 2^53")]
+fn total_fits(claim: &Claim<'_>) -> bool {
+    // A client that does not tell the total without mods is held to what the mods can make of it.
+    let multiplier = score_multipliers(claim.ruleset, claim.mods).iter().map(|range| range.max).fold(1.0, f64::max);
+    let bounds = total_score_bounds(claim.ruleset, claim.statistics, claim.maximum_statistics, claim.max_combo);
+    match claim.total_score_without_mods {
+        Some(total) => {
+            let total = total as f64;
+            total <= bounds.max * 1.01 + 10.0 && total >= bounds.min * 0.99 - 10.0
+        }
+        None => claim.total_score as f64 <= bounds.max * 1.01 * multiplier + 10.0,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "totals are far below 2^53")]
+fn multiplier_fits(claim: &Claim<'_>) -> bool {
+    let Some(without) = claim.total_score_without_mods else { return true };
+    let multipliers = score_multipliers(claim.ruleset, claim.mods);
+    let (with, without) = (claim.total_score as f64, without as f64);
+    multipliers.is_empty()
+        || multipliers.iter().any(|range| with >= without * range.min - 2.0 && with <= without * range.max + 2.0)
+}
+
+/// Mods after which a map has other objects, or its sliders other parts. Upstream: `IApplicableAfterBeatmapConversion`,
+/// `IApplicableToBeatmapConverter` and the like.
+fn changes_objects(acronym: &str) -> bool {
+    matches!(acronym, "TP" | "ST" | "CL" | "DA" | "RD" | "SR" | "CS" | "HO" | "IN" | "NR" | "DS" | "FF")
+        || acronym.ends_with('K')
+}

@@ -1,0 +1,112 @@
+//! The table of checks.
+
+use std::fmt::Write as _;
+
+/// What follows when a check speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The score is not taken: nothing is stored.
+    Refuse,
+    /// The score is kept, but stands on no board and counts for nothing but play count and play time.
+    Unranked,
+    /// The score stands on the boards, but gives no performance points.
+    NoPp,
+    /// The score counts in full; the name of the check is kept with it for a moderator to see.
+    Flag,
+}
+
+impl Outcome {
+    /// The word in the table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Unranked => "unranked",
+            Self::NoPp => "no pp",
+            Self::Flag => "flag",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The name kept with a score.
+    pub name: &'static str,
+    /// What must hold.
+    pub rule: &'static str,
+    /// How much may be missing.
+    pub threshold: &'static str,
+    /// What follows when it does not hold.
+    pub outcome: Outcome,
+    /// What a refused player reads; empty for checks that do not refuse.
+    pub refusal: &'static str,
+}
+
+macro_rules! rows {
+    ($($name:literal, $rule:literal, $threshold:literal, $outcome:ident $(, $refusal:literal)?;)*) => {
+        [$(Check {
+            name: $name,
+            rule: $rule,
+            threshold: $threshold,
+            outcome: Outcome::$outcome,
+            refusal: concat!($($refusal)?),
+        }),*]
+    };
+}
+
+/// Every check, in the order in which they speak.
+pub const CHECKS: &[Check] = &rows! {
+    "result_of_other_ruleset", "only hit results that the ruleset knows", "none", Refuse,
+        "the score has hit results that its ruleset does not know";
+    "results_exceed_maximum", "no kind of judgement occurs more often than its maximum", "none", Refuse,
+        "the score has more hits than the beatmap has objects";
+    "nothing_hit", "at least one object was hit", "none", Refuse,
+        "nothing was hit";
+    "results_missing", "a passed play has a result for every object", "none", Unranked;
+    "numbers_out_of_range", "accuracy lies in 0 to 1, totals in 0 to 10,000,000", "none", Refuse,
+        "the score has numbers that no play can have";
+    "combo_exceeds_maximum", "the longest combo is at most the number of objects that build it", "none", Unranked;
+    "map_combo_differs", "the maximum results add up to the map's highest combo (no mod that changes objects)",
+        "none", Unranked;
+    "accuracy_differs", "the accuracy of a passed play follows from its hit results", "0.0005", Unranked;
+    "total_out_of_bounds",
+        "the total without mods of a passed play lies between what its hit results and combo allow",
+        "1 % of the bound and 10 points", Unranked;
+    "multiplier_differs", "total with mods is total without mods times a multiplier the client gives", "2 points",
+        Unranked;
+    "mod_of_other_ruleset", "every known mod belongs to the ruleset", "none", Refuse,
+        "the score has mods that its ruleset does not have";
+    "mod_plays_by_itself", "no mod plays by itself", "none", Refuse,
+        "a play with an automatic mod cannot be submitted";
+    "mods_incompatible", "no two mods exclude each other, none comes twice", "none", Refuse,
+        "the score has mods that exclude each other";
+    "mod_unknown", "every mod is an official one", "none", Unranked;
+    "mod_setting_out_of_range", "speeds set by mods lie in 0.5 to 2", "none", Refuse,
+        "the score has a mod setting that the game does not allow";
+    "mod_gives_no_pp", "every mod, with its settings, is one that gives performance points", "none", NoPp;
+    "map_changed", "the map is still the one the token was given for", "none", Unranked;
+    "map_without_board", "the map is ranked, approved, qualified or loved", "none", Unranked;
+    "map_gives_no_pp", "the map is ranked or approved", "none", NoPp;
+    "played_too_fast", "a passed play lasted at least as long as the map at the speed of its mods", "3 s", Unranked;
+    "replay_missing", "the replay of a passed ranked play arrives", "within 5 minutes of the submission", Flag;
+};
+
+/// The row with this name. Every name that a check speaks is in the table, which a test holds; any other gives the first
+/// row, which refuses.
+#[must_use]
+pub fn check(name: &str) -> &'static Check {
+    CHECKS.iter().find(|check| check.name == name).unwrap_or(&CHECKS[0])
+}
+
+/// The table as Markdown, as it stands in `docs/scores.md`.
+#[must_use]
+pub fn markdown() -> String {
+    let mut text = String::from("| check | rule | tolerance | outcome |\n|---|---|---|---|\n");
+    for check in CHECKS {
+        // Writing to a string cannot fail.
+        let _ =
+            writeln!(text, "| `{}` | {} | {} | {} |", check.name, check.rule, check.threshold, check.outcome.name());
+    }
+    text
+}
