@@ -1,0 +1,47 @@
+//! The plans of hot queries: each uses an index and none reads a whole table.
+
+use sqlx::{AssertSqlSafe, Row};
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    Store,
+    sqlite::sql::{claiming, credentials, favourites, relations, tokens, users},
+    store::Backend,
+};
+
+/// One line for each query that a request may wait for.
+const HOT: &[&str] = &[
+    claiming::CLAIM_JOB,
+    credentials::CREDENTIALS_BY_EMAIL_KEY,
+    credentials::CREDENTIALS_BY_USER,
+    credentials::REGISTRATIONS_SINCE,
+    favourites::FAVOURITES_OF,
+    favourites::FAVOURITE_COUNT_OF_SET,
+    favourites::FAVOURITE_COUNT_OF_USER,
+    relations::FOLLOWERS_OF,
+    relations::FOLLOWER_COUNT,
+    relations::RELATION,
+    relations::RELATIONS_OF,
+    tokens::ACCESS_TOKEN,
+    tokens::HAS_USED_CHILD,
+    tokens::REFRESH_TOKEN,
+    users::USER_BY_ID,
+    users::USER_BY_NAME_KEY,
+];
+
+#[tokio::test]
+async fn hot_queries_read_no_whole_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::connect("sqlite://plans.db", folder.path(), &TaskTracker::new()).await.unwrap();
+    let Backend::Sqlite(sqlite) = &store.backend else { unreachable!("asked for SQLite") };
+    for sql in HOT {
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let steps = sqlx::query(explain).fetch_all(&mut *sqlite.reader().await.unwrap()).await.unwrap();
+        for step in steps {
+            let step: String = step.get("detail");
+            let reads_all = step.starts_with("SCAN") && !step.starts_with("SCAN CONSTANT");
+            assert!(!reads_all && !step.contains("USE TEMP B-TREE"), "{step}\nin {sql}");
+        }
+    }
+    store.close().await;
+}

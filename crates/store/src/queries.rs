@@ -1,0 +1,69 @@
+//! The queries of the store as its callers see them, one line each; the SQL is in `sql/`.
+
+/// Gives the functions of `sql::<subject>` to callers: `read` to [`Store`](crate::Store) and [`Tx`](crate::Tx), `write`
+/// to [`Tx`](crate::Tx) only.
+macro_rules! queries {
+    ($subject:ident: $($(#[$doc:meta])* $kind:ident fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $answer:ty)?;)*) => {
+        $(query! { $subject $kind [$(#[$doc])*] $name($($arg: $type),*) [$($answer)?] })*
+    };
+}
+
+macro_rules! query {
+    ($subject:ident read [$($doc:tt)*] $name:ident($($arg:ident: $type:ty),*) [$($answer:ty)?]) => {
+        impl $crate::Store {
+            $($doc)*
+            ///
+            /// # Errors
+            ///
+            /// When the database fails.
+            pub async fn $name(&self, $($arg: $type),*) -> $crate::Result<answer!($($answer)?)> {
+                match &self.backend {
+                    $crate::store::Backend::Sqlite(sqlite) => {
+                        $crate::sqlite::sql::$subject::$name(&mut *sqlite.reader().await?, $($arg),*).await
+                    }
+                    $crate::store::Backend::Postgres(postgres) => {
+                        $crate::postgres::sql::$subject::$name(&mut *postgres.reader().await?, $($arg),*).await
+                    }
+                }
+            }
+        }
+        query! { $subject write [$($doc)*] $name($($arg: $type),*) [$($answer)?] }
+    };
+    ($subject:ident write [$($doc:tt)*] $name:ident($($arg:ident: $type:ty),*) [$($answer:ty)?]) => {
+        impl $crate::Tx {
+            $($doc)*
+            ///
+            /// # Errors
+            ///
+            /// When the database fails.
+            pub async fn $name(&mut self, $($arg: $type),*) -> $crate::Result<answer!($($answer)?)> {
+                let result = match self.lend() {
+                    $crate::transaction::Lent::Sqlite(db) => {
+                        $crate::sqlite::sql::$subject::$name(db, $($arg),*).await
+                    }
+                    $crate::transaction::Lent::Postgres(db) => {
+                        $crate::postgres::sql::$subject::$name(db, $($arg),*).await
+                    }
+                };
+                self.note(result)
+            }
+        }
+    };
+}
+
+macro_rules! answer {
+    () => {
+        ()
+    };
+    ($answer:ty) => {
+        $answer
+    };
+}
+
+mod credentials;
+mod favourites;
+mod invites;
+mod jobs;
+mod relations;
+mod tokens;
+mod users;

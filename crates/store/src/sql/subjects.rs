@@ -1,0 +1,18 @@
+//! The SQL of both databases, one file a subject. Compiled twice, as `sqlite::sql` and `postgres::sql`.
+
+pub(crate) mod credentials;
+pub(crate) mod favourites;
+pub(crate) mod invites;
+pub(crate) mod jobs;
+pub(crate) mod relations;
+pub(crate) mod tokens;
+pub(crate) mod users;
+
+/// What differs between the two.
+pub(crate) use super::claiming;
+
+use super::Db;
+use crate::Result;
+
+/// The connection a query runs on.
+pub(crate) type Conn = <Db as sqlx::Database>::Connection;

@@ -1,0 +1,18 @@
+//! What the store remembers, on both databases.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it could not run"
+)]
+
+mod databases;
+
+mod blobs;
+mod favourites;
+mod jobs;
+mod opening;
+mod relations;
+mod tokens;
+mod transactions;
+mod users;
