@@ -1,5 +1,6 @@
 //! The clients kiai is made for, as code: for tests, for `kiai swarm` and for the benchmarks.
 
 pub mod lazer;
+pub mod signalr;
 
 pub use lazer::LazerClient;

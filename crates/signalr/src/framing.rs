@@ -45,6 +45,11 @@ impl FrameReader {
         Self { maximum_length, fresh: Bytes::new(), partial: BytesMut::new() }
     }
 
+    /// The same reader, what it holds included, with another limit.
+    pub fn with_maximum(self, maximum_length: usize) -> Self {
+        Self { maximum_length, ..self }
+    }
+
     /// Adds what arrived. Take all messages that are complete before adding more: then nothing is copied needlessly.
     pub fn push(&mut self, chunk: Bytes) {
         if self.fresh.is_empty() {
