@@ -6,5 +6,6 @@
 
 pub mod difficulty;
 pub mod osu;
+pub mod replay;
 
 mod guard;

@@ -1,0 +1,101 @@
+//! The replay of a score as lazer would have written it.
+
+use kiai_model::{Beatmap, HitCounts, HitResult, Ruleset, Score, spectate::ReplayFrame};
+
+use super::{Frames, LAZER_VERSION, LazerScore, LegacyCounts, Replay, legacy_mods};
+use crate::osu::checksum;
+
+/// Beatmaps of these old versions begin this much later than their files say. Upstream:
+/// `LegacyBeatmapDecoder.EARLY_VERSION_TIMING_OFFSET`.
+const EARLY_VERSION_OFFSET_MS: f64 = 24.0;
+const FIRST_VERSION_WITHOUT_OFFSET: i64 = 5;
+
+/// Everything a replay is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Played<'a> {
+    /// The score.
+    pub score: &'a Score,
+    /// What was played.
+    pub beatmap: &'a Beatmap,
+    /// Who played.
+    pub username: &'a str,
+    /// Version of the client as text, such as `2026.807.0-lazer`.
+    pub client_version: &'a str,
+    /// Frames in times of the game, as the spectator hub carries them.
+    pub frames: &'a [ReplayFrame],
+}
+
+impl From<Played<'_>> for Replay {
+    fn from(played: Played<'_>) -> Self {
+        let Played { score, beatmap, username, client_version, frames } = played;
+        let maximum = &score.maximum_statistics;
+        Self {
+            ruleset: score.ruleset,
+            version: LAZER_VERSION,
+            beatmap_checksum: beatmap.checksum.clone(),
+            username: username.to_owned(),
+            hash: checksum(format!("lazer-{username}-{}", score.ended_at.as_millis()).as_bytes()),
+            counts: legacy_counts(score.ruleset, &score.statistics),
+            total_score: i32::try_from(score.total_score).unwrap_or(i32::MAX),
+            max_combo: u16::try_from(score.max_combo).unwrap_or(u16::MAX),
+            perfect: u64::from(score.max_combo) == maximum.sum(increases_combo),
+            legacy_mods: legacy_mods::bits(score.ruleset, &score.mods),
+            life_graph: String::new(),
+            played_at: score.ended_at,
+            frames: Frames { frames: in_file_times(frames, beatmap.format_version), seed: 0 },
+            legacy_online_id: 0,
+            lazer: Some(LazerScore {
+                online_id: score.id.get(),
+                mods: score.mods.clone(),
+                statistics: score.statistics.clone(),
+                maximum_statistics: maximum.clone(),
+                client_version: client_version.to_owned(),
+                rank: Some(score.grade),
+                user_id: score.user.get(),
+                total_score_without_mods: score.total_score_without_mods,
+                pauses: score.pauses.clone(),
+            }),
+        }
+    }
+}
+
+fn in_file_times(frames: &[ReplayFrame], format_version: i64) -> Vec<ReplayFrame> {
+    let offset = if format_version < FIRST_VERSION_WITHOUT_OFFSET { EARLY_VERSION_OFFSET_MS } else { 0.0 };
+    frames.iter().map(|frame| ReplayFrame { time_ms: frame.time_ms - offset, ..*frame }).collect()
+}
+
+/// Upstream: `HitResultExtensions.IncreasesCombo`.
+const fn increases_combo(result: HitResult) -> bool {
+    use HitResult::{Good, Great, LargeTickHit, LegacyComboIncrease, Meh, Ok, Perfect, SliderTailHit};
+    matches!(result, Meh | Ok | Good | Great | Perfect | LargeTickHit | SliderTailHit | LegacyComboIncrease)
+}
+
+/// Upstream: `ScoreInfoExtensions.cs`.
+fn legacy_counts(ruleset: Ruleset, statistics: &HitCounts) -> LegacyCounts {
+    let count = |results: &[HitResult]| {
+        let sum: u64 = results.iter().map(|result| u64::from(statistics.get(*result))).sum();
+        u16::try_from(sum).unwrap_or(u16::MAX)
+    };
+    let (geki, katu, hundred, fifty, miss): (&[_], &[_], _, &[_], &[_]) = match ruleset {
+        Ruleset::Osu => (&[], &[], HitResult::Ok, &[HitResult::Meh], &[HitResult::Miss]),
+        Ruleset::Taiko => (&[], &[], HitResult::Ok, &[], &[HitResult::Miss]),
+        Ruleset::Catch => (
+            &[],
+            &[HitResult::SmallTickMiss],
+            HitResult::LargeTickHit,
+            &[HitResult::SmallTickHit],
+            &[HitResult::Miss, HitResult::LargeTickMiss],
+        ),
+        Ruleset::Mania => {
+            (&[HitResult::Perfect], &[HitResult::Good], HitResult::Ok, &[HitResult::Meh], &[HitResult::Miss])
+        }
+    };
+    LegacyCounts {
+        count_300: count(&[HitResult::Great]),
+        count_100: count(&[hundred]),
+        count_50: count(fifty),
+        count_geki: count(geki),
+        count_katu: count(katu),
+        count_miss: count(miss),
+    }
+}

@@ -1,0 +1,56 @@
+//! "LZMA alone": the compression inside replays.
+
+use std::io::{Read, Write};
+
+use lzma_rust2::{LzmaOptions, LzmaReader, LzmaWriter};
+
+use super::DecodeError;
+
+/// Most bytes that are unpacked: hours of frames.
+const MAX_UNPACKED_BYTES: u64 = 32 << 20;
+/// Largest dictionary that is made: twice what any client uses.
+const MAX_DICTIONARY_BYTES: u32 = 16 << 20;
+/// The dictionary of osu!stable and lazer.
+const DICTIONARY_BYTES: u32 = 1 << 21;
+const HEADER_BYTES: usize = 13;
+
+/// Packs with the size in the header and no end marker, as the game does.
+pub(super) fn pack(content: &[u8]) -> Vec<u8> {
+    let options = LzmaOptions { dict_size: DICTIONARY_BYTES, ..LzmaOptions::with_preset(6) };
+    let size = u64::try_from(content.len()).ok();
+    let pack = || {
+        let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, size)?;
+        writer.write_all(content)?;
+        writer.finish()
+    };
+    // A vector takes every byte and the size is true: there is nothing to fail.
+    pack().unwrap_or_default()
+}
+
+/// Unpacks; with the size in the header (the game) or an end marker (neosu).
+pub(super) fn unpack(packed: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let fail = |what| DecodeError { at: 0, what };
+    let Some((header, body)) = packed.split_first_chunk::<HEADER_BYTES>() else {
+        return Err(fail("the compressed part is cut"));
+    };
+    let [properties, d0, d1, d2, d3, size @ ..] = *header;
+    let size = u64::from_le_bytes(size);
+    if size != u64::MAX && size > MAX_UNPACKED_BYTES {
+        return Err(fail("the compressed part unpacks to too much"));
+    }
+    let wanted = u32::from_le_bytes([d0, d1, d2, d3]);
+    // Nothing can refer further back than there is: a smaller dictionary does.
+    let enough = u32::try_from(size).unwrap_or(MAX_DICTIONARY_BYTES).max(4_096);
+    if wanted > enough.max(MAX_DICTIONARY_BYTES) && size == u64::MAX {
+        return Err(fail("the dictionary is too large"));
+    }
+    let reader = LzmaReader::new_with_props(body, size, properties, wanted.min(enough).max(4_096), None)
+        .map_err(|_| fail("the compressed part has a bad header"))?;
+    let mut unpacked = Vec::new();
+    let read = reader.take(MAX_UNPACKED_BYTES + 1).read_to_end(&mut unpacked);
+    read.map_err(|_| fail("the compressed part is damaged"))?;
+    if u64::try_from(unpacked.len()).is_ok_and(|length| length > MAX_UNPACKED_BYTES) {
+        return Err(fail("the compressed part unpacks to too much"));
+    }
+    Ok(unpacked)
+}
