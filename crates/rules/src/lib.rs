@@ -1,6 +1,8 @@
 //! Decisions over plain numbers: no clock, no database, no randomness, no protocol.
 
 pub mod mods;
+pub mod presence;
 pub mod score_checks;
 pub mod scores;
+pub mod spectate;
 pub mod statistics;

@@ -1,0 +1,272 @@
+//! What one user plays, as it happens, and whom they watch.
+//!
+//! A play has a token when it is to be submitted. Such a play is recorded, so that its replay can be kept. At most two
+//! tokens are open at once: the game begins the next play before the end of the last one has arrived. A recording
+//! outlives the connection for a while: whoever reconnects in mid-play begins again with the same token and loses
+//! nothing.
+//!
+//! Upstream: `SpectatorHub.cs`, `SpectatorClientState.cs`, `ScoreBuffer`.
+
+mod commands;
+mod recording;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use kiai_model::{
+    Audience, Event, Id, Timestamp, User,
+    event::Connection,
+    score::ScoreToken,
+    spectate::{FrameBundle, PlayPhase, PlayState},
+};
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    commands::{Command, Outcome, Play, Refusal},
+    recording::{PlayedMap, Recording},
+};
+
+/// Tokens a connection may have open.
+const MAX_TOKENS: usize = 2;
+/// Users one user may watch at once.
+const MAX_WATCHED: usize = 256;
+/// Recordings kept of one user, open or waiting for a reconnect.
+const MAX_RECORDINGS: usize = 4;
+/// How long a recording without news is kept.
+pub const RECORDING_LIFETIME: Duration = Duration::from_secs(300);
+
+/// One user's plays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Player {
+    user: Id<User>,
+    username: String,
+    /// What belongs to the connection that plays or watches; none when there is no such connection.
+    current: Option<Current>,
+    recordings: BTreeMap<Id<ScoreToken>, Recording>,
+}
+
+/// What belongs to one connection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Current {
+    connection: Id<Connection>,
+    /// What was begun last.
+    playing: Option<PlayState>,
+    /// The beatmap of the play begun last, if it is known.
+    map: Option<PlayedMap>,
+    /// Open tokens, the oldest first.
+    tokens: Vec<Id<ScoreToken>>,
+    /// The token of the play begun last by a client that does not name it again.
+    implied_token: Option<Id<ScoreToken>>,
+    watched: BTreeSet<Id<User>>,
+}
+
+impl Player {
+    /// Somebody who neither plays nor watches.
+    #[must_use]
+    pub fn new(user: Id<User>, username: impl Into<String>) -> Self {
+        Self { user, username: username.into(), current: None, recordings: BTreeMap::new() }
+    }
+
+    /// What the user plays. Also after its end was told, until the next play, a client's last word.
+    #[must_use]
+    pub fn playing(&self) -> Option<&PlayState> {
+        self.current.as_ref()?.playing.as_ref()
+    }
+
+    /// Whether a connection plays or watches. Without one, the first command makes one.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Whether nothing would be lost by forgetting this value.
+    #[must_use]
+    pub fn is_forgettable(&self) -> bool {
+        self.current.is_none() && self.recordings.is_empty()
+    }
+
+    /// Drops recordings that have had no news for [`RECORDING_LIFETIME`].
+    pub fn expire(&mut self, now: Timestamp) {
+        self.recordings.retain(|_, recording| now.since(recording.updated_at) < RECORDING_LIFETIME);
+    }
+
+    /// Does what a connection asks for.
+    ///
+    /// # Errors
+    /// When it may not; nothing has changed then.
+    pub fn apply(
+        &mut self,
+        connection: Id<Connection>,
+        command: Command,
+        now: Timestamp,
+    ) -> Result<Vec<Outcome>, Refusal> {
+        if self.current.as_ref().is_some_and(|current| current.connection != connection) {
+            return if matches!(command, Command::Leave) { Ok(Vec::new()) } else { Err(Refusal::NotTheOwner) };
+        }
+        self.expire(now);
+        match command {
+            Command::Begin { play, state, map } => Ok(self.begin(connection, play, state, map, now)),
+            Command::SendFrames { play, bundle } => self.send_frames(play, bundle, now),
+            Command::End { token, phase } => self.end(token, phase, now),
+            Command::EndImplied { state } => Ok(self.end_implied(state, now)),
+            Command::Watch { target } => self.watch(connection, target),
+            Command::Unwatch { target } => Ok(self.unwatch(target)),
+            Command::Leave => Ok(self.leave()),
+        }
+    }
+
+    /// Ends whatever a connection does, because a new connection takes its place.
+    pub fn take_over(&mut self) -> Vec<Outcome> {
+        self.leave()
+    }
+
+    fn begin(
+        &mut self,
+        connection: Id<Connection>,
+        play: Play,
+        state: PlayState,
+        map: Option<PlayedMap>,
+        now: Timestamp,
+    ) -> Vec<Outcome> {
+        let current = self.current.get_or_insert_with(|| Current::new(connection));
+        current.playing = Some(state.clone());
+        let (Some(map), Some(ruleset)) = (map, state.ruleset) else { return Vec::new() };
+        current.map = Some(map.clone());
+        let mut outcomes = Vec::new();
+        let token = match play {
+            Play::Named(token) => {
+                if let Some(token) = token.filter(|token| !current.tokens.contains(token)) {
+                    while current.tokens.len() >= MAX_TOKENS {
+                        let oldest = current.tokens.remove(0);
+                        outcomes.extend(self.recordings.remove(&oldest).and_then(|it| it.finish(now)));
+                    }
+                    current.tokens.push(token);
+                }
+                token
+            }
+            Play::Implied(token) => {
+                current.implied_token = token;
+                token
+            }
+        };
+        if let Some(token) = token.filter(|token| !self.recordings.contains_key(token)) {
+            self.make_room();
+            let recording = Recording::new(token, self.user, &self.username, ruleset, map, &state, now);
+            self.recordings.insert(token, recording);
+        }
+        outcomes.push(self.tell_watchers(Event::PlayBegan { user: self.user, state: state.into() }));
+        outcomes
+    }
+
+    fn send_frames(&mut self, play: Play, bundle: Arc<FrameBundle>, now: Timestamp) -> Result<Vec<Outcome>, Refusal> {
+        let token = match (play, &self.current) {
+            (Play::Named(Some(token)), Some(current)) if !current.tokens.contains(&token) => {
+                return Err(Refusal::UnknownToken);
+            }
+            (Play::Named(token), Some(_)) => token,
+            (Play::Implied(_), Some(current)) => current.implied_token,
+            (_, None) => None,
+        };
+        if let Some(recording) = token.and_then(|token| self.recordings.get_mut(&token)) {
+            recording.add(&bundle, now);
+        }
+        Ok(vec![self.tell_watchers(Event::FramesSent { user: self.user, bundle })])
+    }
+
+    fn end(
+        &mut self,
+        token: Option<Id<ScoreToken>>,
+        phase: PlayPhase,
+        now: Timestamp,
+    ) -> Result<Vec<Outcome>, Refusal> {
+        let mut outcomes = Vec::new();
+        let Some(current) = &mut self.current else {
+            return if token.is_some() { Err(Refusal::UnknownToken) } else { Ok(outcomes) };
+        };
+        let is_latest = token.is_none_or(|token| current.tokens.last() == Some(&token));
+        if let Some(token) = token {
+            let Some(at) = current.tokens.iter().position(|open| *open == token) else {
+                return Err(Refusal::UnknownToken);
+            };
+            current.tokens.remove(at);
+            // differs from osu!: a play whose recording has expired ends for its watchers too
+            outcomes.extend(self.recordings.remove(&token).and_then(|it| it.finish(now)));
+        }
+        if is_latest {
+            current.map = None;
+            if let Some(state) = current.playing.take() {
+                outcomes.push(self.tell_finished(PlayState { phase, ..state }));
+            }
+        }
+        Ok(outcomes)
+    }
+
+    fn end_implied(&mut self, state: PlayState, now: Timestamp) -> Vec<Outcome> {
+        let Some(current) = &mut self.current else { return Vec::new() };
+        current.playing = None;
+        let (token, map) = (current.implied_token.take(), current.map.take());
+        let Some(recording) = token.and_then(|token| self.recordings.remove(&token)) else { return Vec::new() };
+        if map.is_none() {
+            return Vec::new();
+        }
+        let mut outcomes: Vec<_> = recording.finish(now).into_iter().collect();
+        outcomes.push(self.tell_finished(state));
+        outcomes
+    }
+
+    fn watch(&mut self, connection: Id<Connection>, target: Id<User>) -> Result<Vec<Outcome>, Refusal> {
+        let current = self.current.get_or_insert_with(|| Current::new(connection));
+        if current.watched.len() >= MAX_WATCHED && !current.watched.contains(&target) {
+            return Err(Refusal::TooManyWatched);
+        }
+        current.watched.insert(target);
+        let started = Event::WatchingStarted { watcher: self.user, username: self.username.clone() };
+        Ok(vec![Outcome::Tell(Audience::User(target), started)])
+    }
+
+    fn unwatch(&mut self, target: Id<User>) -> Vec<Outcome> {
+        if let Some(current) = &mut self.current {
+            current.watched.remove(&target);
+        }
+        vec![Outcome::Tell(Audience::User(target), Event::WatchingEnded { watcher: self.user })]
+    }
+
+    fn leave(&mut self) -> Vec<Outcome> {
+        let Some(current) = self.current.take() else { return Vec::new() };
+        let finished = current.playing.map(|state| self.tell_finished(state));
+        let ended = |target| Outcome::Tell(Audience::User(target), Event::WatchingEnded { watcher: self.user });
+        finished.into_iter().chain(current.watched.into_iter().map(ended)).collect()
+    }
+
+    /// Forgets the recording that was longest without news, when there are too many.
+    fn make_room(&mut self) {
+        while self.recordings.len() >= MAX_RECORDINGS {
+            let oldest = self.recordings.iter().min_by_key(|(_, it)| it.updated_at).map(|(token, _)| *token);
+            oldest.and_then(|token| self.recordings.remove(&token));
+        }
+    }
+
+    fn tell_watchers(&self, event: Event) -> Outcome {
+        Outcome::Tell(Audience::Watchers(self.user), event)
+    }
+
+    /// A play that is over is not being played, whatever a client says.
+    fn tell_finished(&self, mut state: PlayState) -> Outcome {
+        if state.phase == PlayPhase::Playing {
+            state.phase = PlayPhase::Quit;
+        }
+        self.tell_watchers(Event::PlayFinished { user: self.user, state: state.into() })
+    }
+}
+
+impl Current {
+    fn new(connection: Id<Connection>) -> Self {
+        Self { connection, playing: None, map: None, tokens: Vec::new(), implied_token: None, watched: BTreeSet::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

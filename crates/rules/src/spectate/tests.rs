@@ -1,0 +1,399 @@
+//! The catalogue of the spectator hub's behaviour, line by line (SP, XT).
+
+use kiai_model::{
+    Acronym, BeatmapStatus, HitCounts, HitResult, Mod, Mods,
+    spectate::{FrameHeader, ReplayFrame, ScoreProcessorState},
+};
+
+use super::{recording::MAX_FRAMES, *};
+
+const PLAYER: Id<User> = Id::new(1234);
+const WATCHED: Id<User> = Id::new(2345);
+const FIRST: Id<Connection> = Id::new(1);
+const SECOND: Id<Connection> = Id::new(2);
+const NOW: Timestamp = Timestamp(1_000_000);
+
+fn player() -> Player {
+    Player::new(PLAYER, "user")
+}
+
+fn token(number: i64) -> Option<Id<ScoreToken>> {
+    Some(Id::new(number))
+}
+
+fn state(ruleset: i32) -> PlayState {
+    PlayState {
+        beatmap: Some(Id::new(88)),
+        ruleset: Some(ruleset),
+        mods: Mods::default(),
+        phase: PlayPhase::Playing,
+        maximum_statistics: HitCounts::from_iter([(HitResult::Great, 1)]),
+    }
+}
+
+fn map(status: BeatmapStatus) -> Option<PlayedMap> {
+    Some(PlayedMap { beatmap: Id::new(88), checksum: "checksum".into(), status, format_version: 14 })
+}
+
+fn bundle(statistics: &[(HitResult, u32)], frame_count: usize) -> Arc<FrameBundle> {
+    Arc::new(FrameBundle {
+        header: FrameHeader {
+            total_score: 300,
+            accuracy: 0.95,
+            combo: 1,
+            max_combo: 2,
+            statistics: statistics.iter().copied().collect(),
+            processor: ScoreProcessorState::default(),
+            mods: Mods::default(),
+            total_score_without_mods: None,
+            pauses: None,
+        },
+        frames: vec![ReplayFrame { time_ms: 1000.0, x: None, y: None, buttons: 0 }; frame_count],
+    })
+}
+
+fn hit() -> Arc<FrameBundle> {
+    bundle(&[(HitResult::Great, 1)], 1)
+}
+
+/// A player with commands that must be accepted.
+struct Table {
+    player: Player,
+    connection: Id<Connection>,
+    now: Timestamp,
+}
+
+impl Table {
+    fn new() -> Self {
+        Self { player: player(), connection: FIRST, now: NOW }
+    }
+
+    fn apply(&mut self, command: Command) -> Vec<Outcome> {
+        self.player.apply(self.connection, command, self.now).unwrap()
+    }
+
+    fn refused(&mut self, command: Command) -> Refusal {
+        self.player.apply(self.connection, command, self.now).unwrap_err()
+    }
+
+    fn begin_with(&mut self, token: Option<Id<ScoreToken>>, state: PlayState, map: Option<PlayedMap>) -> Vec<Outcome> {
+        self.apply(Command::Begin { play: Play::Named(token), state, map })
+    }
+
+    fn begin(&mut self, token: Option<Id<ScoreToken>>) -> Vec<Outcome> {
+        self.begin_with(token, state(0), map(BeatmapStatus::Ranked))
+    }
+
+    fn send(&mut self, token: Option<Id<ScoreToken>>, bundle: Arc<FrameBundle>) -> Vec<Outcome> {
+        self.apply(Command::SendFrames { play: Play::Named(token), bundle })
+    }
+
+    fn end(&mut self, token: Option<Id<ScoreToken>>, phase: PlayPhase) -> Vec<Outcome> {
+        self.apply(Command::End { token, phase })
+    }
+}
+
+fn began(state: PlayState) -> Outcome {
+    Outcome::Tell(Audience::Watchers(PLAYER), Event::PlayBegan { user: PLAYER, state: state.into() })
+}
+
+fn finished(ruleset: i32, phase: PlayPhase) -> Outcome {
+    let state = PlayState { phase, ..state(ruleset) };
+    Outcome::Tell(Audience::Watchers(PLAYER), Event::PlayFinished { user: PLAYER, state: state.into() })
+}
+
+fn recordings(outcomes: &[Outcome]) -> Vec<&Recording> {
+    outcomes
+        .iter()
+        .filter_map(|outcome| match outcome {
+            Outcome::Finished(recording) => Some(&**recording),
+            Outcome::Tell(..) => None,
+        })
+        .collect()
+}
+
+#[test]
+fn sp01_a_begun_play_is_announced_with_its_state() {
+    assert_eq!(Table::new().begin(token(0)), [began(state(0))]);
+}
+
+#[test]
+fn sp02_frames_are_relayed_unchanged() {
+    let mut table = Table::new();
+    table.begin(token(0));
+    let told = table.send(token(0), hit());
+    assert_eq!(told, [Outcome::Tell(Audience::Watchers(PLAYER), Event::FramesSent { user: PLAYER, bundle: hit() })]);
+}
+
+#[test]
+fn sp03_sp05_sp19_a_passed_play_is_recorded_and_told() {
+    let mut table = Table::new();
+    table.begin(token(1234));
+    table.send(token(1234), hit());
+    let outcomes = table.end(token(1234), PlayPhase::Passed);
+    assert_eq!(outcomes[1..], [finished(0, PlayPhase::Passed)]);
+    let recording = recordings(&outcomes)[0];
+    assert_eq!((recording.user, recording.username.as_str()), (PLAYER, "user"));
+    assert_eq!((recording.token, recording.frames.len(), recording.accuracy), (Id::new(1234), 1, 0.95));
+    assert_eq!((recording.combo, recording.max_combo, recording.total_score), (1, 2, 300));
+}
+
+#[test]
+fn sp06_a_play_without_a_hit_is_not_recorded_and_told() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.send(token(1), bundle(&[(HitResult::Miss, 3), (HitResult::IgnoreMiss, 1)], 5));
+    assert_eq!(table.end(token(1), PlayPhase::Quit), [finished(0, PlayPhase::Quit)]);
+}
+
+#[test]
+fn sp07_the_last_header_says_which_mods_were_played() {
+    let touch_device = Mod::from("TD".parse::<Acronym>().unwrap());
+    let mut table = Table::new();
+    table.begin(token(1));
+    let mut with_mod = FrameBundle::clone(&hit());
+    with_mod.header.mods = Mods(vec![touch_device.clone()]);
+    table.send(token(1), with_mod.into());
+    let outcomes = table.end(token(1), PlayPhase::Passed);
+    assert_eq!(recordings(&outcomes)[0].mods.0, [touch_device]);
+}
+
+#[test]
+fn sp08_sp09_what_older_clients_do_not_tell_stays_as_it_was() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    let mut newer = FrameBundle::clone(&hit());
+    newer.header.total_score_without_mods = Some(123_321);
+    newer.header.pauses = Some(vec![1000, 2000]);
+    table.send(token(1), newer.into());
+    table.send(token(1), hit());
+    let outcomes = table.end(token(1), PlayPhase::Passed);
+    let recording = recordings(&outcomes)[0];
+    assert_eq!((recording.total_score_without_mods, &recording.pauses[..]), (Some(123_321), &[1000, 2000][..]));
+}
+
+#[test]
+fn sp10_sp11_who_plays_is_known_to_late_watchers() {
+    let mut table = Table::new();
+    assert_eq!(table.player.playing(), None);
+    table.begin(token(1));
+    assert_eq!(table.player.playing(), Some(&state(0)));
+    table.end(token(1), PlayPhase::Passed);
+    assert_eq!(table.player.playing(), None);
+}
+
+#[test]
+fn sp12_sp13_the_watched_user_hears_of_it() {
+    let mut table = Table::new();
+    let started = Event::WatchingStarted { watcher: PLAYER, username: "user".into() };
+    let ended = Event::WatchingEnded { watcher: PLAYER };
+    assert_eq!(table.apply(Command::Watch { target: WATCHED }), [Outcome::Tell(Audience::User(WATCHED), started)]);
+    let told = [Outcome::Tell(Audience::User(WATCHED), ended)];
+    assert_eq!(table.apply(Command::Unwatch { target: WATCHED }), told);
+    assert_eq!(table.apply(Command::Unwatch { target: WATCHED }), told, "also when nobody was watched");
+}
+
+#[test]
+fn sp14_a_play_that_ends_playing_was_quit() {
+    let mut table = Table::new();
+    table.begin(None);
+    assert_eq!(table.end(None, PlayPhase::Playing), [finished(0, PlayPhase::Quit)]);
+}
+
+#[test]
+fn sp15_a_play_whose_connection_drops_was_quit() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    assert_eq!(table.apply(Command::Leave), [finished(0, PlayPhase::Quit)]);
+    assert!(!table.player.is_active());
+}
+
+#[test]
+fn sp16_sp17_sp18_only_maps_with_a_leaderboard_are_recorded() {
+    for status in BeatmapStatus::ALL {
+        let mut table = Table::new();
+        table.begin_with(token(1), state(0), map(status));
+        table.send(token(1), hit());
+        let outcomes = table.end(token(1), PlayPhase::Passed);
+        assert_eq!(recordings(&outcomes).len(), usize::from(status.has_leaderboard()), "{status:?}");
+        assert_eq!(outcomes.last(), Some(&finished(0, PlayPhase::Passed)));
+    }
+}
+
+#[test]
+fn sp22_a_reconnect_in_mid_play_loses_nothing() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.send(token(1), hit());
+    table.apply(Command::Leave);
+    table.connection = SECOND;
+    table.begin(token(1));
+    table.send(token(1), hit());
+    let outcomes = table.end(token(1), PlayPhase::Passed);
+    assert_eq!(recordings(&outcomes)[0].frames.len(), 2);
+    table.apply(Command::Leave);
+    assert!(table.player.is_forgettable());
+}
+
+#[test]
+fn sp23_a_recording_without_news_expires() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.send(token(1), hit());
+    table.apply(Command::Leave);
+    assert!(!table.player.is_forgettable());
+    table.player.expire(NOW + RECORDING_LIFETIME);
+    assert!(table.player.is_forgettable());
+}
+
+#[test]
+fn an_expired_play_still_ends_for_its_watchers() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.send(token(1), hit());
+    table.now = NOW + RECORDING_LIFETIME;
+    assert_eq!(table.end(token(1), PlayPhase::Passed), [finished(0, PlayPhase::Passed)]);
+}
+
+#[test]
+fn sp24_to_sp27_two_plays_overlap() {
+    let mut table = Table::new();
+    assert_eq!(table.begin(token(1234)), [began(state(0))]);
+    assert_eq!(table.begin_with(token(5678), state(3), map(BeatmapStatus::Ranked)), [began(state(3))]);
+    table.send(token(1234), hit());
+    table.send(token(1234), bundle(&[(HitResult::Great, 2)], 1));
+    table.send(token(5678), hit());
+    let outcomes = table.end(token(1234), PlayPhase::Passed);
+    assert_eq!(outcomes.len(), 1, "watchers are not told");
+    let recording = recordings(&outcomes)[0];
+    assert_eq!((recording.frames.len(), recording.statistics.get(HitResult::Great)), (2, 2));
+    let outcomes = table.end(token(5678), PlayPhase::Passed);
+    assert_eq!(outcomes.last(), Some(&finished(3, PlayPhase::Passed)));
+    assert_eq!(recordings(&outcomes)[0].frames.len(), 1);
+    table.apply(Command::Leave);
+    assert!(table.player.is_forgettable());
+}
+
+#[test]
+fn sp28_to_sp30_a_third_play_closes_the_first() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.send(token(1), hit());
+    assert_eq!(table.begin(token(2)), [began(state(0))]);
+    let outcomes = table.begin(token(3));
+    assert_eq!(recordings(&outcomes)[0].token, Id::new(1), "what was recorded of it is kept");
+    assert_eq!(outcomes.last(), Some(&began(state(0))));
+    let command = Command::End { token: token(1), phase: PlayPhase::Passed };
+    assert_eq!(table.refused(command), Refusal::UnknownToken);
+    table.end(token(2), PlayPhase::Passed);
+    table.end(token(3), PlayPhase::Passed);
+    table.apply(Command::Leave);
+    assert!(table.player.is_forgettable());
+}
+
+#[test]
+fn sp31_a_token_begun_again_is_one_token() {
+    let mut table = Table::new();
+    for _ in 0..3 {
+        table.begin(token(1));
+    }
+    table.end(token(1), PlayPhase::Passed);
+    table.apply(Command::Leave);
+    assert!(table.player.is_forgettable());
+}
+
+#[test]
+fn xt05_an_unknown_map_is_not_announced_and_its_frames_are_relayed() {
+    let mut table = Table::new();
+    assert!(table.begin_with(None, state(0), None).is_empty());
+    assert!(table.begin_with(None, PlayState { ruleset: None, ..state(0) }, map(BeatmapStatus::Ranked)).is_empty());
+    assert_eq!(table.send(None, hit()).len(), 1);
+    assert_eq!(table.end(None, PlayPhase::Failed).len(), 1);
+}
+
+#[test]
+fn frames_of_a_token_that_is_not_open_are_refused() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    let command = Command::SendFrames { play: Play::Named(token(2)), bundle: hit() };
+    assert_eq!(table.refused(command), Refusal::UnknownToken);
+}
+
+#[test]
+fn frames_after_the_end_are_relayed_without_a_token() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.end(token(1), PlayPhase::Passed);
+    assert_eq!(table.send(None, hit()).len(), 1);
+}
+
+#[test]
+fn xt06_an_older_client_ends_a_play_without_a_token_silently() {
+    let mut table = Table::new();
+    table.apply(Command::Begin { play: Play::Implied(None), state: state(0), map: map(BeatmapStatus::Ranked) });
+    assert!(table.apply(Command::EndImplied { state: state(0) }).is_empty());
+    assert_eq!(table.player.playing(), None);
+}
+
+#[test]
+fn an_older_client_means_the_play_it_began() {
+    let mut table = Table::new();
+    let begin = Command::Begin { play: Play::Implied(token(1)), state: state(0), map: map(BeatmapStatus::Loved) };
+    assert_eq!(table.apply(begin), [began(state(0))]);
+    table.apply(Command::SendFrames { play: Play::Implied(None), bundle: hit() });
+    let outcomes = table.apply(Command::EndImplied { state: state(0) });
+    assert_eq!(recordings(&outcomes)[0].frames.len(), 1);
+    assert_eq!(outcomes.last(), Some(&finished(0, PlayPhase::Quit)));
+}
+
+#[test]
+fn xt08_who_leaves_watches_nobody_any_more() {
+    let mut table = Table::new();
+    for target in [5, 6] {
+        table.apply(Command::Watch { target: Id::new(target) });
+    }
+    let ended = |target| Outcome::Tell(Audience::User(Id::new(target)), Event::WatchingEnded { watcher: PLAYER });
+    assert_eq!(table.apply(Command::Leave), [ended(5), ended(6)]);
+}
+
+#[test]
+fn what_belongs_to_one_connection_is_closed_to_another() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.connection = SECOND;
+    assert_eq!(table.refused(Command::Watch { target: WATCHED }), Refusal::NotTheOwner);
+    assert!(table.apply(Command::Leave).is_empty(), "a stale farewell changes nothing");
+    assert_eq!(table.player.take_over(), [finished(0, PlayPhase::Quit)]);
+    table.apply(Command::Watch { target: WATCHED });
+}
+
+#[test]
+fn a_recording_without_end_is_given_up() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    for _ in 0..=MAX_FRAMES / 100_000 {
+        table.send(token(1), bundle(&[(HitResult::Great, 1)], 100_000));
+    }
+    let outcomes = table.end(token(1), PlayPhase::Passed);
+    let recording = recordings(&outcomes)[0];
+    assert!(recording.is_too_long && recording.frames.is_empty());
+}
+
+#[test]
+fn recordings_of_one_user_are_limited() {
+    let mut table = Table::new();
+    for number in 1..50 {
+        table.begin(token(number));
+        table.apply(Command::Leave);
+    }
+    assert_eq!(table.player.recordings.len(), MAX_RECORDINGS);
+}
+
+#[test]
+fn watched_users_are_limited() {
+    let mut table = Table::new();
+    for target in 0..MAX_WATCHED {
+        table.apply(Command::Watch { target: Id::new(i64::try_from(target).unwrap()) });
+    }
+    assert_eq!(table.refused(Command::Watch { target: Id::new(-1) }), Refusal::TooManyWatched);
+}
