@@ -6,7 +6,9 @@ pub mod autoplay;
 mod beatmaps;
 mod error;
 mod form;
+mod hubs;
 mod notifications;
+mod play;
 mod query;
 mod request;
 mod scores;
@@ -16,14 +18,20 @@ mod users;
 
 use std::sync::Arc;
 
+use kiai_signalr::SystemClock;
 use parking_lot::Mutex;
 use reqwest::Method;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::signalr::Connector;
 
 pub use self::{
     beatmaps::{LookupBeatmap, SearchBeatmapSets},
     error::{Error, RegistrationRefused},
     form::Form,
+    hubs::{Heard, Hub, MetadataHub, MultiplayerHub, SpectatorHub, frame},
     notifications::{NotificationSocket, SocketMessage},
+    play::Pace,
     request::{Reply, Request},
     scores::{Board, ScoreSubmission},
     script::{PlayScript, TimedBundle},
@@ -73,41 +81,57 @@ pub struct Tokens {
 }
 
 /// One running game that talks to one server. Clones are the same game.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct LazerClient {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
 struct Shared {
-    http: reqwest::Client,
+    connector: Connector,
     base: String,
     game: Game,
     tokens: Mutex<Option<Tokens>>,
 }
 
+impl std::fmt::Debug for LazerClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LazerClient").field("base", &self.shared.base).finish_non_exhaustive()
+    }
+}
+
 impl LazerClient {
     /// A game whose `APIUrl` is `base` (such as `http://127.0.0.1:8000`, no slash at the end), not logged in.
     ///
-    /// # Errors
-    /// When the HTTP client cannot be built.
-    pub fn new(base: impl Into<String>, game: Game) -> Result<Self, Error> {
-        Self::with_http(reqwest::Client::builder(), base, game)
-    }
-
-    /// The same over a client of the caller's making, for instance bound to a local address.
+    /// Its connections are tasks on `tasks` and end with `shutdown`.
     ///
     /// # Errors
     /// When the HTTP client cannot be built.
-    pub fn with_http(http: reqwest::ClientBuilder, base: impl Into<String>, game: Game) -> Result<Self, Error> {
-        let http = http.user_agent("osu!").http1_title_case_headers().build().map_err(Error::Transport)?;
-        Ok(Self { shared: Arc::new(Shared { http, base: base.into(), game, tokens: Mutex::new(None) }) })
+    pub fn new(
+        base: impl Into<String>,
+        game: Game,
+        shutdown: CancellationToken,
+        tasks: TaskTracker,
+    ) -> Result<Self, Error> {
+        let http = reqwest::Client::builder().user_agent("osu!").http1_title_case_headers().no_proxy();
+        let http = http.build().map_err(Error::Transport)?;
+        let connector = Connector { http, clock: Arc::new(SystemClock::new()), shutdown, tasks };
+        Ok(Self::with_connector(base, game, connector))
+    }
+
+    /// The same over what the caller shares between many games.
+    #[must_use]
+    pub fn with_connector(base: impl Into<String>, game: Game, connector: Connector) -> Self {
+        Self { shared: Arc::new(Shared { connector, base: base.into(), game, tokens: Mutex::new(None) }) }
     }
 
     /// The server's `APIUrl`.
     #[must_use]
     pub fn base(&self) -> &str {
         &self.shared.base
+    }
+
+    pub(crate) fn connector(&self) -> &Connector {
+        &self.shared.connector
     }
 
     /// Which game this is.
@@ -136,7 +160,7 @@ impl LazerClient {
     /// A request below `{APIUrl}/api/v2/`, with the headers the game puts on each.
     #[must_use]
     pub fn api(&self, method: Method, path: &str) -> Request {
-        let mut request = Request::new(&self.shared.http, method, format!("{}/api/v2/{path}", self.shared.base))
+        let mut request = Request::new(&self.shared.connector.http, method, format!("{}/api/v2/{path}", self.shared.base))
             .header("x-api-version", &self.shared.game.api_version.to_string())
             .header("Accept-Language", &self.shared.game.language);
         if let Some(token) = self.access_token() {
@@ -148,6 +172,6 @@ impl LazerClient {
     /// A request outside `api/v2`, with no more than the framework's own headers.
     #[must_use]
     pub fn plain(&self, method: Method, path: &str) -> Request {
-        Request::new(&self.shared.http, method, format!("{}{path}", self.shared.base))
+        Request::new(&self.shared.connector.http, method, format!("{}{path}", self.shared.base))
     }
 }
