@@ -160,9 +160,10 @@ impl LazerClient {
     /// A request below `{APIUrl}/api/v2/`, with the headers the game puts on each.
     #[must_use]
     pub fn api(&self, method: Method, path: &str) -> Request {
-        let mut request = Request::new(&self.shared.connector.http, method, format!("{}/api/v2/{path}", self.shared.base))
-            .header("x-api-version", &self.shared.game.api_version.to_string())
-            .header("Accept-Language", &self.shared.game.language);
+        let mut request =
+            Request::new(&self.shared.connector.http, method, format!("{}/api/v2/{path}", self.shared.base))
+                .header("x-api-version", &self.shared.game.api_version.to_string())
+                .header("Accept-Language", &self.shared.game.language);
         if let Some(token) = self.access_token() {
             request = request.header("Authorization", &format!("Bearer {token}"));
         }

@@ -9,7 +9,6 @@ use kiai_wire_lazer::{
     hub::{
         StatefulUserHubClient,
         metadata::{MetadataClient, MetadataServer},
-        multiplayer::{MultiplayerClient, MultiplayerServer},
         spectator::{SpectatorClient, SpectatorServer},
     },
     msgpack::{self, Call, Decode, Reader},
@@ -23,11 +22,10 @@ use crate::signalr::{Callback, Callbacks, Ending, HubConnection, InvokeError};
 pub type SpectatorHub = Hub<SpectatorServer, SpectatorClient>;
 /// The metadata hub.
 pub type MetadataHub = Hub<MetadataServer, MetadataClient>;
-/// The multiplayer hub.
-pub type MultiplayerHub = Hub<MultiplayerServer, MultiplayerClient>;
+/// The multiplayer hub, of which only what every hub tells is known.
+pub type MultiplayerHub = Hub<StatefulUserHubClient, StatefulUserHubClient>;
 
 /// An open hub, whose methods are `S` and whose callbacks are `C`.
-#[derive(Debug)]
 pub struct Hub<S, C> {
     connection: HubConnection,
     callbacks: Callbacks,
@@ -87,6 +85,12 @@ impl LazerClient {
     }
 }
 
+impl<S, C> std::fmt::Debug for Hub<S, C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hub").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}
+
 impl<S: Call, C: Call> Hub<S, C> {
     /// Calls a method and waits until it is done.
     ///
@@ -107,8 +111,7 @@ impl<S: Call, C: Call> Hub<S, C> {
 
     /// Calls a method and waits for nothing.
     pub fn send(&self, call: &S) {
-        let (count, values) = arguments(call);
-        self.connection.send(call.target(), count, |buffer| buffer.extend_from_slice(&values));
+        self.connection.send(call.target(), call.argument_count(), |buffer| call.append_arguments(buffer));
     }
 
     /// The next callback; none once the connection has ended.
@@ -152,8 +155,8 @@ impl<S: Call, C: Call> Hub<S, C> {
     }
 
     async fn invoke(&self, call: &S) -> Result<Bytes, Error> {
-        let (count, values) = arguments(call);
-        let answer = self.connection.invoke(call.target(), count, |buffer| buffer.extend_from_slice(&values));
+        let (method, count) = (call.target(), call.argument_count());
+        let answer = self.connection.invoke(method, count, |buffer| call.append_arguments(buffer));
         answer.await.map_err(|error| match error {
             InvokeError::Hub(_) => Error::Hub(error.readable()),
             InvokeError::Ended => Error::Hub(error.to_string()),
@@ -161,32 +164,21 @@ impl<S: Call, C: Call> Hub<S, C> {
     }
 }
 
-/// The arguments of a call without the header of their array, which SignalR's envelope writes.
-fn arguments(call: &impl Call) -> (u32, Bytes) {
-    let array = call.arguments();
-    let mut reader = array.as_ref();
-    let count = rmp::decode::read_array_len(&mut reader).unwrap_or(0);
-    let header_length = array.len() - reader.len();
-    (count, array.slice(header_length..))
-}
-
 fn read<C: Call>(callback: &Callback) -> Result<Heard<C>, Error> {
-    let mut array = Vec::with_capacity(callback.arguments.len() + 5);
-    rmp::encode::write_array_len(&mut array, callback.argument_count).map_err(|error| Error::Hub(error.to_string()))?;
-    array.extend_from_slice(&callback.arguments);
     let unreadable = |error: msgpack::DecodeError| Error::Hub(format!("`{}` cannot be read: {error}", callback.target));
-    if let Some(call) = C::decode_from(&callback.target, &mut Reader::new(&array)).map_err(unreadable)? {
+    let (target, count) = (&callback.target, callback.argument_count);
+    let own = C::decode(target, count, &callback.arguments).map_err(unreadable)?;
+    if let Some(call) = own {
         return Ok(Heard::Call(call));
     }
-    StatefulUserHubClient::decode_from(&callback.target, &mut Reader::new(&array))
+    StatefulUserHubClient::decode(target, count, &callback.arguments)
         .map_err(unreadable)?
         .map(Heard::Common)
-        .ok_or_else(|| Error::Hub(format!("`{}` is no method of this client", callback.target)))
+        .ok_or_else(|| Error::Hub(format!("`{target}` is no method of this client")))
 }
 
 /// The frame of a call without an id, for one message that many connections send.
 #[must_use]
 pub fn frame(call: &impl Call) -> Bytes {
-    let (count, values) = arguments(call);
-    kiai_signalr::messagepack::invocation(call.target(), count, |buffer| buffer.extend_from_slice(&values))
+    kiai_signalr::messagepack::invocation(call.target(), call.argument_count(), |buffer| call.append_arguments(buffer))
 }

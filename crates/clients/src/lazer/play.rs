@@ -9,11 +9,7 @@ use kiai_model::{
 };
 use kiai_wire_lazer::hub::spectator::{SpectatorClient, SpectatorServer};
 
-use super::{
-    Error, Heard, LazerClient, PlayScript,
-    hubs::SpectatorHub,
-    strict::SubmittedScore,
-};
+use super::{Error, Heard, LazerClient, PlayScript, hubs::SpectatorHub, strict::SubmittedScore};
 
 /// How fast a script is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +26,12 @@ impl LazerClient {
     ///
     /// # Errors
     /// Whatever fails first.
-    pub async fn play(&self, spectator: &SpectatorHub, script: &PlayScript, pace: Pace) -> Result<SubmittedScore, Error> {
+    pub async fn play(
+        &self,
+        spectator: &SpectatorHub,
+        script: &PlayScript,
+        pace: Pace,
+    ) -> Result<SubmittedScore, Error> {
         let token = self.request_score_token(script.beatmap.get(), &script.checksum, script.ruleset).await?;
         spectator.stream(Some(token), script, pace).await?;
         self.submit_score(script.beatmap.get(), token, &script.submission).await
