@@ -14,7 +14,7 @@ use crate::{
 pub enum Connection {}
 
 /// Who is to hear of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// One connection.

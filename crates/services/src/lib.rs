@@ -1,1 +1,3 @@
-//! kiai-services
+//! What the server does, whoever asks for it.
+
+pub mod connections;
