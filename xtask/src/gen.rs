@@ -24,6 +24,7 @@ enum Place {
 }
 
 const GENERATED: &[Generated] = &[
+    Generated { path: "openapi.json", subject: "openapi", place: Place::Whole },
     Generated { path: ".env.example", subject: "env-example", place: Place::Whole },
     Generated { path: "docs/operations.md", subject: "settings", place: Place::Between },
 ];

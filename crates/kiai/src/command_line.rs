@@ -2,12 +2,14 @@
 //!
 //! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port, wrong usage).
 
+mod serve;
 mod settings;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::boot;
 use crate::config::{self, Config, Sources};
 use crate::output;
 
@@ -21,6 +23,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Run the server.
+    Serve,
     /// Show every setting: its value, where it came from, what is wrong with it.
     Settings,
     /// Print a generated file of the project.
@@ -32,6 +36,7 @@ enum Verb {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Subject {
     EnvExample,
+    Openapi,
     Settings,
 }
 
@@ -50,6 +55,7 @@ enum Failure {
 /// line on standard error.
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().verb {
+        Verb::Serve => serve::run(),
         Verb::Settings => settings::show(&Sources::of_process()),
         Verb::Generate { subject } => {
             output::raw(&generated(subject));
@@ -71,6 +77,7 @@ pub fn run() -> ExitCode {
 fn generated(subject: Subject) -> String {
     match subject {
         Subject::EnvExample => config::env_example(),
+        Subject::Openapi => boot::openapi_json(),
         Subject::Settings => config::settings_table(),
     }
 }

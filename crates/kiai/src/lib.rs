@@ -4,6 +4,11 @@
 //! ([`boot`]) and look after them: settings ([`config`]), logs and figures ([`telemetry`]), and the commands an operator gives
 //! ([`command`]) to a running server over its socket ([`control`]) or to the files of one that is not running.
 
+pub mod boot;
+pub mod command;
 pub mod command_line;
 pub mod config;
+pub mod control;
+mod lock;
 mod output;
+mod telemetry;

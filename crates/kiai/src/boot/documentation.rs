@@ -1,0 +1,44 @@
+//! What the server tells programmers about itself: `/openapi.json`, and `/docs` to read it in a browser.
+
+use axum::Router;
+use kiai_store::Store;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::health;
+
+/// The head of the document; each route brings its own part.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "kiai",
+    description = "A server for every osu! client. The game's own endpoints follow the official API v2, as far as the game uses it.",
+    license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"),
+    contact()
+))]
+struct Head;
+
+/// All that is served, and the document of it.
+pub(super) fn all(store: Store) -> (Router, utoipa::openapi::OpenApi) {
+    let (routes, document) = own().split_for_parts();
+    (routes.with_state(store), document)
+}
+
+/// The document in JSON, as `/openapi.json` gives it: the same for every server.
+pub fn openapi_json() -> String {
+    let (_, document) = own().split_for_parts();
+    let mut text = document.to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The page at `/docs` and the document it shows.
+pub(super) fn pages(document: utoipa::openapi::OpenApi) -> Router {
+    SwaggerUi::new("/docs").url("/openapi.json", document).into()
+}
+
+/// The endpoints for operators.
+fn own() -> OpenApiRouter<Store> {
+    OpenApiRouter::with_openapi(Head::openapi()).routes(routes!(health::health)).routes(routes!(health::metrics))
+}

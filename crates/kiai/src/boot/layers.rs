@@ -1,0 +1,39 @@
+//! What every request goes through, whoever answers it.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{from_fn_with_state, map_request_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+use super::client_address;
+use crate::config::{Config, Networks};
+use crate::telemetry::access::{self, RequestNumbers};
+
+/// Puts around all routes, from the outside in: the client's address, the access log, the net under panics, the largest body.
+pub(super) fn around(routes: Router, config: &Config) -> Router {
+    let trusted: Arc<Networks> = Arc::new(config.trusted_proxies.clone());
+    let resolve = |State(trusted): State<Arc<Networks>>, request: Request| async move {
+        client_address::resolve(request, &trusted)
+    };
+    routes
+        .layer(RequestBodyLimitLayer::new(config.max_body_bytes.as_usize()))
+        .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(from_fn_with_state(Arc::new(RequestNumbers::default()), access::observe))
+        .layer(map_request_with_state(trusted, resolve))
+}
+
+/// A panic is a fault of ours: logged with its message, told to the client without.
+#[expect(clippy::needless_pass_by_value, reason = "the signature is tower-http's")]
+fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
+    let message = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let message = message.unwrap_or("no message");
+    tracing::error!(panic.message = message, "A handler panicked: {message}");
+    let body = Json(serde_json::json!({ "error": "the server failed to answer this" }));
+    (StatusCode::INTERNAL_SERVER_ERROR, body).into_response()
+}
