@@ -11,24 +11,27 @@ mod listener;
 mod open;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use kiai_store::Store;
+use futures_util::FutureExt;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::command;
 use crate::config::{Config, Problem};
+use crate::control;
 use crate::lock::DataDirLock;
 use crate::telemetry::figures;
 
 pub use documentation::openapi_json;
+pub(crate) use open::{BLOBS, Opened, open};
 
 /// A server that listens. Dropping it without [`RunningServer::shutdown`] stops it without waiting for anything.
 #[derive(Debug)]
 pub struct RunningServer {
     /// The address it listens on, with the port that port 0 became.
     pub addr: SocketAddr,
-    config: Config,
-    store: Store,
+    opened: Opened,
     stopping: CancellationToken,
     connections: TaskTracker,
     tasks: TaskTracker,
@@ -48,22 +51,34 @@ pub enum BootError {
 
 /// Starts a server. It answers when this returns.
 pub async fn start(config: Config) -> Result<RunningServer, BootError> {
+    let config = Arc::new(config);
     let lock = DataDirLock::take(&config.data_dir)?;
     let listener = open::port(&config).await?;
     let addr = listener.local_addr().map_err(anyhow::Error::from)?;
+    let control = control::Listener::bind(&config.data_dir)?;
 
     let tasks = TaskTracker::new();
-    let store = open::store(&config, &tasks).await?;
-
+    let opened = open(config.clone(), &tasks).await?;
     let stopping = CancellationToken::new();
     let connections = TaskTracker::new();
-    let (routes, document) = documentation::all(store.clone());
-    let router = layers::around(routes.merge(documentation::pages(document)), &config);
     tasks.spawn(figures::keep_up(stopping.clone()));
+    connections.spawn(control::serve(control, runner(&opened), connections.clone(), stopping.clone()));
+
+    let (routes, document) = documentation::all(opened.store.clone());
+    let router = layers::around(routes.merge(documentation::pages(document)), &config);
     connections.spawn(listener::accept(listener, router, connections.clone(), stopping.clone()));
 
     tracing::info!(server.address = %addr, "Listening on {addr}");
-    Ok(RunningServer { addr, config, store, stopping, connections, tasks, _lock: lock })
+    Ok(RunningServer { addr, opened, stopping, connections, tasks, _lock: lock })
+}
+
+/// What runs the commands that come over the control socket.
+fn runner(opened: &Opened) -> control::Runner {
+    let opened = opened.clone();
+    Arc::new(move |command, progress| {
+        let opened = opened.clone();
+        async move { command::run(command, &opened, &progress).await }.boxed()
+    })
 }
 
 impl RunningServer {
@@ -74,13 +89,13 @@ impl RunningServer {
         self.stopping.cancel();
         self.connections.close();
         self.tasks.close();
-        let deadline = self.config.shutdown_seconds.duration();
+        let deadline = self.opened.config.shutdown_seconds.duration();
         let finished = tokio::time::timeout(deadline, self.connections.wait()).await;
         if finished.is_err() {
             let left = self.connections.len();
             tracing::warn!(connections = left, "Stopping with {left} connections that did not finish in time");
         }
-        self.store.close().await;
+        self.opened.store.close().await;
         if tokio::time::timeout(deadline, self.tasks.wait()).await.is_err() {
             tracing::warn!(tasks = self.tasks.len(), "Stopping with tasks that did not finish in time");
         }

@@ -2,14 +2,18 @@
 //!
 //! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port, wrong usage).
 
+mod offer;
+mod restore;
 mod serve;
 mod settings;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::boot;
+use crate::command::Command;
 use crate::config::{self, Config, Sources};
 use crate::output;
 
@@ -25,6 +29,10 @@ struct Arguments {
 enum Verb {
     /// Run the server.
     Serve,
+    /// Copy everything that is kept into one file; the server may run meanwhile.
+    Backup { file: PathBuf },
+    /// Put a backup into an empty data folder.
+    Restore { file: PathBuf },
     /// Show every setting: its value, where it came from, what is wrong with it.
     Settings,
     /// Print a generated file of the project.
@@ -56,6 +64,8 @@ enum Failure {
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Serve => serve::run(),
+        Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),
+        Verb::Restore { file } => restore::run(&file),
         Verb::Settings => settings::show(&Sources::of_process()),
         Verb::Generate { subject } => {
             output::raw(&generated(subject));
@@ -92,4 +102,9 @@ fn load_config() -> Result<Config, Failure> {
         let first = problems.first().map(ToString::to_string).unwrap_or_default();
         Failure::Refused(format!("{first}{more}"))
     })
+}
+
+/// A path that means the same in whatever folder a running server stands.
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| Failure::Refused(format!("{}: {error}", path.display())))
 }

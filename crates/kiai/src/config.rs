@@ -29,6 +29,7 @@ pub use generate::{env_example, settings_table};
 pub use network::{Network, Networks};
 pub use problem::Problem;
 pub use report::{Report, Row};
+pub(crate) use secret_key::SECRET_KEY_FILE;
 pub use secret_key::SecretKeyError;
 pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};

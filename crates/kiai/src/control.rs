@@ -13,8 +13,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
-pub(crate) use client::{Connected, connect};
-pub(crate) use server::{Listener, serve};
+pub(crate) use client::connect;
+pub(crate) use server::{Listener, Runner, serve};
 
 /// The socket's name in the data folder.
 pub(crate) const SOCKET: &str = "kiai.sock";
@@ -36,19 +36,24 @@ pub(crate) enum Reply {
 
 /// Where a running command says how far it is.
 #[derive(Clone, Debug)]
-pub struct Progress {
+pub(crate) struct Progress {
     lines: mpsc::Sender<String>,
 }
 
 impl Progress {
     /// A place to say things, and the place where they arrive. At most 64 lines wait to be read.
-    pub fn channel() -> (Progress, mpsc::Receiver<String>) {
+    pub(crate) fn channel() -> (Progress, mpsc::Receiver<String>) {
         let (lines, said) = mpsc::channel(64);
         (Progress { lines }, said)
     }
 
+    /// The same from a thread that may wait.
+    pub(crate) fn say_blocking(&self, line: impl Into<String>) {
+        _ = self.lines.blocking_send(line.into());
+    }
+
     /// Says a line, when the reader has room for it. Nobody reading is no error.
-    pub async fn say(&self, line: impl Into<String>) {
+    pub(crate) async fn say(&self, line: impl Into<String>) {
         _ = self.lines.send(line.into()).await;
     }
 }

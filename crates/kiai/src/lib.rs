@@ -5,10 +5,10 @@
 //! ([`command`]) to a running server over its socket ([`control`]) or to the files of one that is not running.
 
 pub mod boot;
-pub mod command;
+mod command;
 pub mod command_line;
 pub mod config;
-pub mod control;
+mod control;
 mod lock;
 mod output;
 mod telemetry;

@@ -12,7 +12,12 @@ pub(crate) fn raw(text: &str) {
     _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
-/// Prints one line about what is wrong or under way.
+/// Prints one line about what is wrong.
 pub(crate) fn complain(line: &str) {
     _ = writeln!(std::io::stderr().lock(), "kiai: {line}");
+}
+
+/// Prints one line about how far something is.
+pub(crate) fn progress(line: &str) {
+    _ = writeln!(std::io::stderr().lock(), "{line}");
 }

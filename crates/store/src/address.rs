@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::{Result, StoreError};
 
 /// Where the database is.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Address {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
     /// A file.
     Sqlite(PathBuf),
     /// A server, as a `postgres://` address.
@@ -16,7 +16,11 @@ pub(crate) enum Address {
 impl Address {
     /// Reads an address. Relative files lie in `data_dir`. With a SQLAlchemy driver (`sqlite+aiosqlite`) three slashes
     /// begin a relative file and four an absolute one, as there; without, everything after `sqlite://` is the file.
-    pub(crate) fn parse(text: &str, data_dir: &Path) -> Result<Self> {
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Address`] for anything else.
+    pub fn parse(text: &str, data_dir: &Path) -> Result<Self> {
         let invalid = || StoreError::Address(text.to_owned());
         let (scheme, rest) = text.split_once("://").ok_or_else(invalid)?;
         let (family, driver) = scheme.split_once('+').map_or((scheme, None), |(family, driver)| (family, Some(driver)));

@@ -31,6 +31,9 @@ pub enum StoreError {
     /// Transactions kept colliding with others.
     #[error("the transaction collided with others too often")]
     Contention,
+    /// The database is a server's, which has tools of its own for what was asked.
+    #[error("only an SQLite database can be copied; use the server's own tools")]
+    NotAFile,
     /// The store is closed.
     #[error("the store is closed")]
     Closed,

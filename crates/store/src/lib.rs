@@ -49,6 +49,7 @@ mod sqlite;
 mod store;
 mod transaction;
 
+pub use address::Address;
 pub use blobs::{BlobKey, Blobs};
 pub use error::StoreError;
 pub use store::Store;

@@ -8,7 +8,7 @@ pub(crate) mod sql;
 
 use futures_util::future::BoxFuture;
 use sqlx::{
-    ConnectOptions, PgPool,
+    ConnectOptions, Connection, PgPool,
     migrate::Migrator,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -32,13 +32,13 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(url: &str) -> Result<Self> {
-        let options: PgConnectOptions = url.parse()?;
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS_MAX)
-            .connect_with(options.disable_statement_logging())
-            .await?;
+        let options = url.parse::<PgConnectOptions>()?.disable_statement_logging();
+        // Not through the pool: that would try an absent server again and again before it says so.
+        let mut connection = options.connect().await?;
         let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
-        MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(error, known))?;
+        MIGRATIONS.run(&mut connection).await.map_err(|error| StoreError::migration(error, known))?;
+        connection.close().await?;
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS_MAX).connect_with(options).await?;
         Ok(Self { pool })
     }
 

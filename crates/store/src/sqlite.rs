@@ -70,6 +70,14 @@ impl Sqlite {
         }
     }
 
+    pub(crate) async fn copy_to(&self, file: &Path) -> Result<()> {
+        let mut connection = self.reader().await?.detach();
+        sqlx::query("PRAGMA query_only = OFF").execute(&mut connection).await?;
+        sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy().into_owned()).execute(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
+    }
+
     pub(crate) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
     where
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,

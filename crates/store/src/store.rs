@@ -81,6 +81,18 @@ impl Store {
         Ok(())
     }
 
+    /// Copies the database as it is now into a new file, while it is read and written. SQLite only.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotAFile`] on PostgreSQL; when there is a file of that name, or no room for it.
+    pub async fn copy_to(&self, file: &Path) -> Result<()> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.copy_to(file).await,
+            Backend::Postgres(_) => Err(StoreError::NotAFile),
+        }
+    }
+
     /// Finishes the transactions that wait, refuses new ones with [`StoreError::Closed`], and closes all connections.
     pub async fn close(&self) {
         match &self.backend {

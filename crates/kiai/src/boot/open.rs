@@ -2,13 +2,18 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
 
-use kiai_store::{Store, StoreError};
+use kiai_store::{Blobs, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
 use super::BootError;
 use crate::config::{Config, DatabaseUrl, Problem, Value};
+
+/// The folder of blobs in the data folder.
+pub(crate) const BLOBS: &str = "blobs";
 
 /// Takes the port.
 pub(super) async fn port(config: &Config) -> Result<TcpListener, Problem> {
@@ -33,10 +38,22 @@ pub(super) async fn port(config: &Config) -> Result<TcpListener, Problem> {
     })
 }
 
-/// Opens the database and brings it up to date.
-pub(crate) async fn store(config: &Config, tasks: &TaskTracker) -> Result<Store, BootError> {
-    let url = config.database().to_url();
-    Store::connect(&url, &config.data_dir, tasks).await.map_err(|error| store_problem(&error, &url).into())
+/// What a server stands on, and what a command needs when none runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    pub(crate) config: Arc<Config>,
+    pub(crate) store: Store,
+    pub(crate) blobs: Blobs,
+}
+
+/// Opens what is kept and builds the services. The caller holds the lock of the data folder.
+pub(crate) async fn open(config: Arc<Config>, tasks: &TaskTracker) -> Result<Opened, BootError> {
+    let store = Store::connect(&config.database_url.to_url(), &config.data_dir, tasks)
+        .await
+        .map_err(|error| store_problem(&error, &config.database().to_url()))?;
+    let blobs = config.data_file(BLOBS);
+    let blobs = Blobs::open(&blobs).map_err(|error| unwritable(&blobs, &error))?;
+    Ok(Opened { config, store, blobs })
 }
 
 fn store_problem(error: &StoreError, url: &str) -> Problem {
@@ -53,6 +70,14 @@ fn store_problem(error: &StoreError, url: &str) -> Problem {
             "check that it is there, whole, and that this user may read and write it",
         ),
     }
+}
+
+fn unwritable(folder: &Path, error: &StoreError) -> Problem {
+    Problem::new(
+        "DATA_DIR",
+        format!("{} cannot be written to: {}", folder.display(), chain(error)),
+        "give this user the right to, or choose another folder",
+    )
 }
 
 /// An error with all its causes.

@@ -1,32 +1,37 @@
-//! The address of the database, in all the spellings that operators bring along.
+//! The address of the database.
 
 use std::path::{Path, PathBuf};
 
+use kiai_store::Address;
+
 use super::Value;
 
-/// Which database, and where.
+/// Which database, and where, in any spelling that the store understands.
 #[derive(Clone, PartialEq, Eq)]
-pub enum DatabaseUrl {
-    /// An SQLite file.
-    Sqlite(PathBuf),
-    /// A PostgreSQL server: an address that begins with `postgres://`. May hold a password, so it is not shown.
-    Postgres(String),
-}
+pub struct DatabaseUrl(Address);
 
 impl DatabaseUrl {
-    /// The same, with a relative path taken from the folder.
+    /// The same, with a relative file taken from the folder.
     pub fn within(&self, folder: &Path) -> DatabaseUrl {
-        match self {
-            DatabaseUrl::Sqlite(path) => DatabaseUrl::Sqlite(folder.join(path)),
-            DatabaseUrl::Postgres(url) => DatabaseUrl::Postgres(url.clone()),
+        DatabaseUrl(match &self.0 {
+            Address::Sqlite(file) => Address::Sqlite(folder.join(file)),
+            Address::Postgres(url) => Address::Postgres(url.clone()),
+        })
+    }
+
+    /// The one spelling `sqlite://FILE` or `postgres://...`. It may hold a password: for people there is [`Value::shown`].
+    pub fn to_url(&self) -> String {
+        match &self.0 {
+            Address::Sqlite(file) => format!("sqlite://{}", file.display()),
+            Address::Postgres(url) => url.clone(),
         }
     }
 
-    /// The one spelling that the store takes: `sqlite://PATH` or `postgres://...`.
-    pub fn to_url(&self) -> String {
-        match self {
-            DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
-            DatabaseUrl::Postgres(url) => url.clone(),
+    /// The file, if it is one.
+    pub fn file(&self) -> Option<PathBuf> {
+        match &self.0 {
+            Address::Sqlite(file) => Some(file.clone()),
+            Address::Postgres(_) => None,
         }
     }
 }
@@ -41,21 +46,7 @@ impl Value for DatabaseUrl {
     const EXPECTS: &'static str = "sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME";
 
     fn read(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.split_once("://")?;
-        let (database, driver) = match scheme.split_once('+') {
-            Some((database, driver)) => (database, Some(driver)),
-            None => (scheme, None),
-        };
-        match database {
-            "sqlite" => sqlite_path(rest, driver.is_some()).map(DatabaseUrl::Sqlite),
-            "postgres" | "postgresql" => {
-                let host_and_name = rest.rsplit('@').next().unwrap_or(rest);
-                let (_, name) = host_and_name.split_once('/')?;
-                (!name.is_empty() && !name.starts_with('?'))
-                    .then(|| DatabaseUrl::Postgres(format!("postgres://{rest}")))
-            }
-            _ => None,
-        }
+        Address::parse(text, Path::new("")).ok().map(DatabaseUrl)
     }
 
     fn shown(text: &str) -> String {
@@ -65,16 +56,4 @@ impl Value for DatabaseUrl {
             _ => text.to_owned(),
         }
     }
-}
-
-/// The path after `sqlite://`. SQLAlchemy, known by the driver in its scheme, puts one slash more in front of every path. A database
-/// in memory is refused: it would forget everything.
-fn sqlite_path(rest: &str, has_driver: bool) -> Option<PathBuf> {
-    let path = if has_driver { rest.strip_prefix('/')? } else { rest };
-    let path = match path.split_once('?') {
-        Some((path, "mode=rwc")) => path,
-        Some(_) => return None,
-        None => path,
-    };
-    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
 }

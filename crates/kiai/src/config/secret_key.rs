@@ -8,6 +8,9 @@ use rand::Rng;
 
 use super::{Config, Problem, Secret};
 
+/// The file's name in the data folder.
+pub(crate) const SECRET_KEY_FILE: &str = "secret_key";
+
 /// How many random bytes a made key has.
 const KEY_BYTES: usize = 32;
 
@@ -33,7 +36,7 @@ impl Config {
         if let Some(key) = &self.secret_key {
             return Ok(key.clone());
         }
-        let path = self.data_file("secret_key");
+        let path = self.data_file(SECRET_KEY_FILE);
         let failed = |error| SecretKeyError::Io { path: path.display().to_string(), error };
         match std::fs::read_to_string(&path) {
             Ok(text) => stored(&text),

@@ -35,8 +35,9 @@ pub(crate) async fn observe(State(numbers): State<Arc<RequestNumbers>>, request:
     metrics::histogram!("http_request_seconds", "route" => route).record(took);
     span.in_scope(|| {
         let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        tracing::debug!(
+        tracing::event!(
             target: "kiai::access",
+            tracing::Level::DEBUG,
             http.method = %method,
             http.path = path,
             http.status = status,

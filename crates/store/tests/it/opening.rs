@@ -22,6 +22,22 @@ async fn what_was_acknowledged_is_there_after_reopening() {
 }
 
 #[tokio::test]
+async fn a_copy_holds_what_was_there_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::connect("sqlite://kiai.db", folder.path(), &TaskTracker::new()).await.unwrap();
+    let before = given_user(&store, "Alice").await;
+    store.copy_to(&folder.path().join("copy.db")).await.unwrap();
+    let after = given_user(&store, "Bob").await;
+    assert!(store.copy_to(&folder.path().join("copy.db")).await.is_err(), "a copy overwrites nothing");
+    store.close().await;
+
+    let copy = Store::connect("sqlite://copy.db", folder.path(), &TaskTracker::new()).await.unwrap();
+    assert!(copy.user_by_id(before).await.unwrap().is_some());
+    assert!(copy.user_by_id(after).await.unwrap().is_none());
+    copy.close().await;
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_version_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     Store::connect("sqlite://kiai.db", folder.path(), &TaskTracker::new()).await.unwrap().close().await;

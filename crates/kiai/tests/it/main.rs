@@ -1,0 +1,10 @@
+//! The whole server: the process and what it answers over real sockets.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod process;
+
+mod backup;
+mod health;
+mod refusals;
+mod signals;
