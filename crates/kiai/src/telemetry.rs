@@ -9,7 +9,11 @@ use crate::config::{Config, LogFormat};
 
 /// Begins to log as the settings say. For the binary: a library or a test sets up its own.
 pub(crate) fn start_logging(config: &Config) {
-    let directives = if config.debug.0 && config.log.as_str() == "info" { "debug,hyper=info,sqlx=info" } else { config.log.as_str() };
+    let directives = if config.debug.0 && config.log.as_str() == "info" {
+        "debug,hyper=info,sqlx=info"
+    } else {
+        config.log.as_str()
+    };
     let lines = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::builder().parse_lossy(directives))
         .with_writer(std::io::stderr)

@@ -13,7 +13,9 @@ const MAX_PROXIES: usize = 16;
 /// Puts the client's own address in the place of the proxy's, so that nobody behind this needs to know of proxies:
 /// `ConnectInfo<SocketAddr>` is the client.
 pub(super) fn resolve(mut request: Request, trusted: &Networks) -> Request {
-    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else { return request };
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else {
+        return request;
+    };
     let client = client_of(peer.ip(), request.headers(), trusted);
     request.extensions_mut().insert(ConnectInfo(SocketAddr::new(client, peer.port())));
     request

@@ -44,7 +44,10 @@ pub(super) async fn back_up(opened: &Opened, file: PathBuf, progress: &Progress)
         let count = archive(&unfinished, &data_dir, &progress)?;
         std::fs::rename(&unfinished.archive, &file).with_context(|| file.display().to_string())?;
         let size_bytes = std::fs::metadata(&file).map_or(0, |metadata| metadata.len());
-        Ok::<_, anyhow::Error>(format!("Backed up the database and {count} files to {} ({size_bytes} bytes)", file.display()))
+        Ok::<_, anyhow::Error>(format!(
+            "Backed up the database and {count} files to {} ({size_bytes} bytes)",
+            file.display()
+        ))
     });
     Ok(archived.await.map_err(|error| anyhow!(error))??)
 }

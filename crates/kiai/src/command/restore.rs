@@ -60,13 +60,8 @@ fn unpack(mut entry: impl io::Read, target: &Path) -> anyhow::Result<()> {
         std::fs::create_dir_all(folder).with_context(shown)?;
     }
     let unfinished = target.with_extension("restoring");
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&unfinished)
-        .with_context(shown)?;
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished).with_context(shown)?;
     io::copy(&mut entry, &mut file).with_context(shown)?;
     file.sync_all().with_context(shown)?;
     std::fs::rename(&unfinished, target).with_context(shown)

@@ -107,9 +107,7 @@ fn databases_are_understood_in_every_spelling() {
         let config = load(&[("DATABASE_URL", spelling), ("DATA_DIR", "/data")]);
         assert_eq!(config.database().to_url(), meaning, "{spelling}");
     }
-    for refused in
-        ["mysql://db/osu", "kiai.db", "sqlite://", "sqlite://:memory:", "postgres://"]
-    {
+    for refused in ["mysql://db/osu", "kiai.db", "sqlite://", "sqlite://:memory:", "postgres://"] {
         assert!(refusal(&environment(&[("DATABASE_URL", refused)])).starts_with("DATABASE_URL is "), "{refused}");
     }
 }

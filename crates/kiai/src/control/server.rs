@@ -51,7 +51,8 @@ impl Drop for Listener {
 }
 
 /// What runs a command, and where it says how far it is.
-pub(crate) type Runner = Arc<dyn Fn(Command, Progress) -> BoxFuture<'static, Result<String, CommandError>> + Send + Sync>;
+pub(crate) type Runner =
+    Arc<dyn Fn(Command, Progress) -> BoxFuture<'static, Result<String, CommandError>> + Send + Sync>;
 
 /// Answers commands until the token is cancelled; what is then under way is told so and stopped.
 pub(crate) async fn serve(listener: Listener, runner: Runner, tasks: TaskTracker, stopping: CancellationToken) {
