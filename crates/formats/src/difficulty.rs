@@ -155,6 +155,15 @@ impl Chart {
         Ok(Some(maximum::statistics(&attributes, mods::has_classic_sliders(mods))))
     }
 
+    /// The same as bancho clients judge: no parts of sliders, and a hold once.
+    ///
+    /// # Errors
+    /// As [`Chart::attributes`].
+    pub fn legacy_maximum_statistics(&self, ruleset: Ruleset, mods: &Mods) -> Result<HitCounts, CalculationError> {
+        let attributes = self.difficulty(ruleset, &mods::for_ruleset(ruleset, mods), false)?;
+        Ok(maximum::legacy_statistics(&attributes))
+    }
+
     fn difficulty(&self, ruleset: Ruleset, mods: &GameMods, lazer: bool) -> Result<RosuAttributes, CalculationError> {
         let mode = mode(ruleset);
         guarded(|| {

@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn panic_becomes_an_error() {
-        assert_eq!(guarded(|| i32::from_str_radix("x", 10).expect("a number")), Err(Upset));
+        assert_eq!(guarded(|| "x".parse::<i32>().expect("a number")), Err(Upset));
         assert_eq!(guarded(|| 1), Ok(1));
     }
 }

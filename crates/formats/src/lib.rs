@@ -4,8 +4,11 @@
 //! Nothing here does I/O or knows the time. Every input is taken to be hostile: sizes and counts are bounded before
 //! anything is allocated for them, and no decoder panics.
 
+pub mod archive;
+pub mod cover;
 pub mod difficulty;
 pub mod osu;
+pub mod preview;
 pub mod replay;
 
 mod guard;

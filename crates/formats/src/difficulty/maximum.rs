@@ -30,3 +30,12 @@ pub(super) fn statistics(attributes: &RosuAttributes, classic_sliders: bool) -> 
     };
     counts.iter().copied().collect()
 }
+
+/// What is left of them when sliders are judged as a whole and holds once.
+pub(super) fn legacy_statistics(attributes: &RosuAttributes) -> HitCounts {
+    match attributes {
+        RosuAttributes::Osu(osu) => [(HitResult::Great, osu.n_objects())].into_iter().collect(),
+        RosuAttributes::Mania(mania) => [(HitResult::Perfect, mania.n_objects)].into_iter().collect(),
+        RosuAttributes::Taiko(_) | RosuAttributes::Catch(_) => statistics(attributes, true),
+    }
+}

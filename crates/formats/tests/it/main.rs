@@ -1,0 +1,17 @@
+//! Checks on real files, which are not part of the project: with `KIAI_REAL_DATA` naming their folder.
+
+mod beatmaps;
+mod official_values;
+mod replays;
+
+use std::path::PathBuf;
+
+/// The folder of real files, if the environment names one.
+#[expect(clippy::disallowed_methods, reason = "only a test may be pointed to files outside of the project")]
+fn real_data() -> Option<PathBuf> {
+    let folder = std::env::var_os("KIAI_REAL_DATA").map(PathBuf::from);
+    if folder.is_none() {
+        println!("KIAI_REAL_DATA is not set: nothing was checked");
+    }
+    folder
+}

@@ -1,0 +1,25 @@
+use kiai_formats::replay::Replay;
+
+#[test]
+fn real_replays_read_and_write() {
+    let Some(folder) = crate::real_data() else { return };
+    for file in std::fs::read_dir(folder.join("replays")).unwrap() {
+        let path = file.unwrap().path();
+        let replay = Replay::decode(&std::fs::read(&path).unwrap()).unwrap();
+        println!(
+            "{}: {:?} v{} {} frames, {:?}",
+            path.display(),
+            replay.ruleset,
+            replay.version,
+            replay.frames.frames.len(),
+            replay.lazer
+        );
+        assert_eq!(replay.beatmap_checksum.len(), 32);
+        let again = Replay::decode(&replay.encode()).unwrap();
+        for (frame, other) in replay.frames.frames.iter().zip(&again.frames.frames) {
+            assert!((frame.time_ms - other.time_ms).abs() <= 1.0);
+            assert_eq!((frame.x, frame.y, frame.buttons), (other.x, other.y, other.buttons));
+        }
+        assert_eq!(again.lazer, replay.lazer);
+    }
+}
