@@ -1,5 +1,6 @@
 //! Decisions over plain numbers: no clock, no database, no randomness, no protocol.
 
+pub mod accounts;
 pub mod mods;
 pub mod presence;
 pub mod score_checks;

@@ -1,3 +1,27 @@
-//! What the server does, whoever asks for it.
+//! What the server does, in verbs: one folder for each subject, one file for each verb.
+//!
+//! A verb is a function that takes [`Services`] first, decides by `rules`, remembers in the store, and answers with a
+//! value or with a refusal: an enum that each gate tells its client in the client's own words. `Internal` in such an
+//! enum is for us: a gate logs it and tells nobody.
+//!
+//! Services know no protocol. Time, randomness and everything from outside come from the fields of [`Services`].
 
+pub mod accounts;
+mod blocking;
+mod clock;
 pub mod connections;
+mod countries;
+mod internal;
+mod rate_limits;
+mod rng;
+mod services;
+mod settings;
+pub mod users;
+
+pub use blocking::BlockingPool;
+pub use clock::{Clock, SystemClock};
+pub use countries::{Countries, NoCountries};
+pub use rate_limits::{RateClass, TooMany, take};
+pub use rng::SharedRng;
+pub use services::{Parts, Services};
+pub use settings::{OauthClient, Registration, Settings};

@@ -1,1 +1,5 @@
-//! kiai-testkit
+//! What tests of kiai are made with.
+
+mod clock;
+
+pub use clock::FakeClock;

@@ -1,0 +1,9 @@
+//! What names, mail addresses and passwords may be.
+
+mod email;
+mod name;
+mod password;
+
+pub use email::{EmailFault, email_key};
+pub use name::{NameFault, check_name, name_key, name_skeleton};
+pub use password::{PasswordFault, check_password};

@@ -1,0 +1,76 @@
+//! Who somebody is: making accounts, signing in, tokens, rights.
+
+mod authenticate;
+mod change_password;
+mod invites;
+mod login;
+mod oauth;
+mod passwords;
+mod register;
+mod restrict;
+mod revocation;
+mod roles;
+mod token;
+mod visits;
+
+use std::time::Duration;
+
+use jsonwebtoken::{DecodingKey, EncodingKey};
+use kiai_model::{Id, Timestamp, User};
+use moka::sync::Cache;
+use tokio::sync::broadcast;
+
+pub use authenticate::{AuthenticateRefusal, Caller, Session, authenticate};
+pub use change_password::{ChangePasswordRefusal, change_password};
+pub use invites::create_invite;
+pub use login::{LoginRefusal, login_with_md5, login_with_password};
+pub use oauth::{Client, GrantRefusal, Tokens, grant_client_credentials, grant_password, grant_refresh_token};
+pub use register::{FieldFaults, NewAccount, RegisterRefusal, register};
+pub use restrict::set_restricted;
+pub use revocation::{Revocation, revoke, subscribe_revocations};
+pub use roles::set_roles;
+pub use token::ACCESS_TOKEN_LIFETIME;
+
+use crate::{Settings, SharedRng};
+
+/// How long a password once verified is taken without hashing it again.
+const VERIFIED_FOR: Duration = Duration::from_mins(30);
+
+/// How long a token is taken as good without asking the database: bounds how late another node learns of a revocation.
+const KNOWN_FOR: Duration = Duration::from_mins(1);
+
+/// Entries a cache holds.
+const CACHE_MAX: u64 = 100_000;
+
+/// What accounts keep in memory.
+pub(crate) struct AccountsState {
+    signing_key: EncodingKey,
+    verifying_key: DecodingKey,
+    /// Of this process only, so that what is remembered of passwords is worthless elsewhere.
+    memory_key: [u8; 64],
+    verified: Cache<Id<User>, [u8; 32]>,
+    known_tokens: Cache<String, bool>,
+    seen: Cache<Id<User>, Timestamp>,
+    revocations: broadcast::Sender<Revocation>,
+}
+
+impl AccountsState {
+    pub(crate) fn new(settings: &Settings, rng: &SharedRng) -> Self {
+        let secret = settings.secret_key.as_bytes();
+        Self {
+            signing_key: EncodingKey::from_secret(secret),
+            verifying_key: DecodingKey::from_secret(secret),
+            memory_key: rng.bytes(),
+            verified: Cache::builder().max_capacity(CACHE_MAX).time_to_live(VERIFIED_FOR).build(),
+            known_tokens: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build(),
+            seen: Cache::new(CACHE_MAX),
+            revocations: broadcast::channel(256).0,
+        }
+    }
+}
+
+impl std::fmt::Debug for AccountsState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountsState").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,42 @@
+//! Changing a password.
+
+use kiai_model::{Id, User};
+use kiai_rules::accounts::{PasswordFault, check_password};
+use thiserror::Error;
+
+use super::{
+    passwords::{self, password_md5},
+    revocation,
+};
+use crate::{Services, internal::with_internal};
+
+/// Why a password was not changed.
+#[derive(Debug, Error)]
+pub enum ChangePasswordRefusal {
+    /// There is no such user.
+    #[error("there is no such user")]
+    UnknownUser,
+    /// The new one is not acceptable.
+    #[error(transparent)]
+    Fault(#[from] PasswordFault),
+    /// Our fault.
+    #[error("internal")]
+    Internal(anyhow::Error),
+}
+
+with_internal!(ChangePasswordRefusal);
+
+/// Gives a user a new password and ends everything that is open with the old one.
+///
+/// # Errors
+///
+/// See [`ChangePasswordRefusal`].
+pub async fn change_password(services: &Services, user: Id<User>, password: &str) -> Result<(), ChangePasswordRefusal> {
+    let known = services.store.user_by_id(user).await?.ok_or(ChangePasswordRefusal::UnknownUser)?;
+    check_password(password, &known.username)?;
+    let hash = passwords::hash(services, password_md5(password)).await?;
+    let changed = services.store.write(move |tx| Box::pin(async move { tx.set_password_hash(user, &hash).await }));
+    changed.await?.then_some(()).ok_or(ChangePasswordRefusal::UnknownUser)?;
+    revocation::revoke_all(services, user).await?;
+    Ok(())
+}

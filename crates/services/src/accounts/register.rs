@@ -1,0 +1,198 @@
+//! Making an account.
+
+use std::{net::IpAddr, time::Duration};
+
+use kiai_model::{Country, Id, User, user::Roles};
+use kiai_rules::accounts::{check_name, check_password, email_key, name_key, name_skeleton};
+use kiai_store::{
+    Tx,
+    rows::{NewCredentials, NewUser},
+};
+use thiserror::Error;
+
+use super::passwords::{self, password_md5};
+use crate::{
+    RateClass, Registration, Services, TooMany,
+    internal::with_internal,
+    rate_limits::{address_key, take},
+};
+
+/// What somebody who wants an account says.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The name they want.
+    pub username: String,
+    /// Their mail address; before it, and a blank, the code of an invite if they have one.
+    pub email: String,
+    /// The password they want.
+    pub password: String,
+    /// The country they say they are in: taken where the address tells nothing.
+    pub country: Option<Country>,
+    /// Where they are.
+    pub address: IpAddr,
+}
+
+/// What is wrong with each field, in words for the player.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldFaults {
+    /// With the name.
+    pub username: Vec<String>,
+    /// With the mail address, or the invite in front of it.
+    pub email: Vec<String>,
+    /// With the password.
+    pub password: Vec<String>,
+}
+
+impl FieldFaults {
+    fn is_empty(&self) -> bool {
+        self.username.is_empty() && self.email.is_empty() && self.password.is_empty()
+    }
+}
+
+/// Why an account was not made.
+#[derive(Debug, Error)]
+pub enum RegisterRefusal {
+    /// Nobody can make an account here.
+    #[error("Registration is closed on this server.")]
+    Closed,
+    /// What was said is not acceptable.
+    #[error("some fields are not acceptable")]
+    Fields(FieldFaults),
+    /// Too many accounts or attempts from one address.
+    #[error("Too many accounts were made from your address. Please try again later.")]
+    TooMany(#[from] TooMany),
+    /// Our fault.
+    #[error("internal")]
+    Internal(anyhow::Error),
+}
+
+with_internal!(RegisterRefusal);
+
+impl RegisterRefusal {
+    fn username(text: impl ToString) -> Self {
+        Self::Fields(FieldFaults { username: vec![text.to_string()], ..FieldFaults::default() })
+    }
+
+    fn email(text: impl ToString) -> Self {
+        Self::Fields(FieldFaults { email: vec![text.to_string()], ..FieldFaults::default() })
+    }
+}
+
+/// Accounts one address may make in [`ACCOUNTS_PERIOD`].
+const ACCOUNTS_PER_ADDRESS: i64 = 5;
+const ACCOUNTS_PERIOD: Duration = Duration::from_hours(24);
+
+const NAME_TAKEN: &str = "Username is already taken.";
+const NAME_LIKE_ANOTHER: &str = "Username looks too much like that of another player.";
+const EMAIL_TAKEN: &str = "Email address already used.";
+const INVITE_NEEDED: &str =
+    "This server needs an invite: put its code and a space in front of your email address, like `CODE me@example.com`.";
+const INVITE_BAD: &str = "This invite does not exist, was used already, or is too old.";
+
+/// Makes an account.
+///
+/// The game's form has no field for an invite, so its code stands before the mail address, with a blank between. A code
+/// where none is needed is not looked at.
+///
+/// # Errors
+///
+/// See [`RegisterRefusal`]; all faults of all fields at once.
+pub async fn register(services: &Services, new: NewAccount) -> Result<Id<User>, RegisterRefusal> {
+    if services.settings.registration == Registration::Closed {
+        return Err(RegisterRefusal::Closed);
+    }
+    let registered_from = address_key(new.address);
+    take(services, RateClass::Register, &registered_from, 1)?;
+    let (code, email) = split_invite(&new.email);
+    let invite = match (services.settings.registration, code) {
+        (Registration::Invite, None) => return Err(RegisterRefusal::email(INVITE_NEEDED)),
+        (Registration::Invite, Some(code)) => Some(code.to_owned()),
+        (Registration::Open | Registration::Closed, _) => None,
+    };
+    let faults = faults(services, &new, email).await?;
+    if !faults.is_empty() {
+        return Err(RegisterRefusal::Fields(faults));
+    }
+    check_address(services, &registered_from).await?;
+
+    let password_hash = passwords::hash(services, password_md5(&new.password)).await?;
+    let now = services.clock.now();
+    let user = NewUser {
+        name_key: name_key(&new.username),
+        name_skeleton: name_skeleton(&new.username),
+        country: services.countries.country_of(new.address).or(new.country).unwrap_or_default(),
+        roles: Roles::default(),
+        joined_at: now,
+        username: new.username.clone(),
+    };
+    let credentials = NewCredentials {
+        user: Id::new(0), // known once the user is stored
+        email: email.to_owned(),
+        email_key: email_key(email).map_err(RegisterRefusal::email)?,
+        password_hash,
+        registered_from,
+        registered_at: now,
+    };
+    let stored = services.store.write(move |tx| {
+        Box::pin(async move {
+            if let Some(code) = invite
+                && !tx.use_invite(&code, now).await?
+            {
+                return Err(RegisterRefusal::email(INVITE_BAD));
+            }
+            store_account(tx, &user, credentials).await
+        })
+    });
+    stored.await
+}
+
+async fn store_account(tx: &mut Tx, user: &NewUser, credentials: NewCredentials) -> Result<Id<User>, RegisterRefusal> {
+    let id = tx.insert_user(user).await?.ok_or_else(|| RegisterRefusal::username(NAME_TAKEN))?;
+    if !tx.insert_credentials(&NewCredentials { user: id, ..credentials }).await? {
+        return Err(RegisterRefusal::email(EMAIL_TAKEN));
+    }
+    Ok(id)
+}
+
+/// The code of an invite and the mail address behind it.
+fn split_invite(email: &str) -> (Option<&str>, &str) {
+    match email.trim().rsplit_once(' ') {
+        Some((code, email)) => (Some(code.trim()), email),
+        None => (None, email.trim()),
+    }
+}
+
+async fn faults(services: &Services, new: &NewAccount, email: &str) -> Result<FieldFaults, RegisterRefusal> {
+    let mut faults = FieldFaults::default();
+    match check_name(&new.username) {
+        Err(fault) => faults.username.push(fault.to_string()),
+        Ok(()) => faults.username.extend(name_taken(services, &new.username).await?.map(str::to_owned)),
+    }
+    match email_key(email) {
+        Err(fault) => faults.email.push(fault.to_string()),
+        Ok(key) if services.store.credentials_by_email_key(&key).await?.is_some() => {
+            faults.email.push(EMAIL_TAKEN.to_owned());
+        }
+        Ok(_) => {}
+    }
+    if let Err(fault) = check_password(&new.password, &new.username) {
+        faults.password.push(fault.to_string());
+    }
+    Ok(faults)
+}
+
+async fn name_taken(services: &Services, name: &str) -> Result<Option<&'static str>, RegisterRefusal> {
+    if services.store.user_by_name_key(&name_key(name)).await?.is_some() {
+        return Ok(Some(NAME_TAKEN));
+    }
+    Ok(services.store.is_name_like(&name_skeleton(name)).await?.then_some(NAME_LIKE_ANOTHER))
+}
+
+async fn check_address(services: &Services, address: &str) -> Result<(), RegisterRefusal> {
+    let since = services.clock.now() - ACCOUNTS_PERIOD;
+    let count = services.store.registration_count(address, since).await?;
+    if services.settings.rate_limits && count >= ACCOUNTS_PER_ADDRESS {
+        return Err(TooMany { retry_after: ACCOUNTS_PERIOD }.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! Restricting users.
+
+use kiai_model::{Id, User};
+
+use super::revocation;
+use crate::Services;
+
+/// Restricts a user, or ends it; false when there is no such user. A restricted user may sign in and play, but others
+/// see neither the account nor its scores. What is open at the time is ended.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn set_restricted(services: &Services, user: Id<User>, restricted: bool) -> anyhow::Result<bool> {
+    let changed =
+        services.store.write(move |tx| Box::pin(async move { tx.set_restricted(user, restricted).await })).await?;
+    services.users.forget(user);
+    if changed && restricted {
+        revocation::revoke_all(services, user).await?;
+    }
+    Ok(changed)
+}

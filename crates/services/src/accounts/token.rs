@@ -1,0 +1,65 @@
+//! Access tokens: JWTs signed with the server's key, each with an id by which it can be taken back.
+
+use std::time::Duration;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, Header, Validation};
+use kiai_model::{Id, Timestamp, User};
+use kiai_store::rows::NewAccessToken;
+use serde::{Deserialize, Serialize};
+
+use crate::{Services, SharedRng};
+
+/// How long an access token is good.
+pub const ACCESS_TOKEN_LIFETIME: Duration = Duration::from_secs(86_400);
+
+/// What an access token says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Claims {
+    /// Whom it speaks for: a user's id; absent for a client of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sub: Option<String>,
+    /// Its own id.
+    pub(super) jti: String,
+    /// The client it was given to.
+    pub(super) aud: String,
+    /// What it allows.
+    pub(super) scopes: Vec<String>,
+    /// When it ends, in seconds since the Unix epoch.
+    pub(super) exp: i64,
+}
+
+/// A fresh access token, signed, and what is to be remembered of it.
+pub(super) fn issue(
+    services: &Services,
+    user: Option<Id<User>>,
+    client_id: &str,
+    scopes: &str,
+    family: &str,
+) -> anyhow::Result<(String, NewAccessToken)> {
+    let expires_at = services.clock.now() + ACCESS_TOKEN_LIFETIME;
+    let claims = Claims {
+        sub: user.map(|user| user.to_string()),
+        jti: opaque(&services.rng),
+        aud: client_id.to_owned(),
+        scopes: scopes.split(' ').map(str::to_owned).collect(),
+        exp: expires_at.as_secs(),
+    };
+    let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &services.accounts.signing_key)?;
+    let row = NewAccessToken { jti: claims.jti, family: family.to_owned(), user, expires_at };
+    Ok((token, row))
+}
+
+/// What a token says, if it is ours and has not ended.
+pub(super) fn read(services: &Services, token: &str) -> Option<Claims> {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.validate_exp = false; // by our own clock, below
+    validation.set_audience(&services.settings.oauth_clients.iter().map(|client| &client.id).collect::<Vec<_>>());
+    let claims = jsonwebtoken::decode::<Claims>(token, &services.accounts.verifying_key, &validation).ok()?.claims;
+    (services.clock.now() < Timestamp::from_secs(claims.exp)).then_some(claims)
+}
+
+/// Text that nobody guesses: 256 bits, fit for addresses, without the `|` at which the game splits its tokens.
+pub(super) fn opaque(rng: &SharedRng) -> String {
+    URL_SAFE_NO_PAD.encode(rng.bytes::<32>())
+}

@@ -1,0 +1,21 @@
+//! The country of a network address.
+
+use std::{fmt::Debug, net::IpAddr};
+
+use kiai_model::Country;
+
+/// Knows where addresses are. The implementation is chosen in boot.
+pub trait Countries: Debug + Send + Sync + 'static {
+    /// The country of an address; none when it is not known.
+    fn country_of(&self, address: IpAddr) -> Option<Country>;
+}
+
+/// Knows no address: what is used without a GeoIP file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoCountries;
+
+impl Countries for NoCountries {
+    fn country_of(&self, _: IpAddr) -> Option<Country> {
+        None
+    }
+}

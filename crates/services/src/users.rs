@@ -1,0 +1,37 @@
+//! Who is there: users, their friends, blocks and favourites.
+
+mod favourites;
+mod find;
+mod profile;
+mod relations;
+
+use std::{sync::Arc, time::Duration};
+
+use kiai_model::{Id, User};
+use moka::sync::Cache;
+
+pub use favourites::{favourites_of, set_favourite};
+pub use find::{UserKey, find_user, me, users_by_ids};
+pub use profile::{Profile, profile_of};
+pub use relations::{RelateRefusal, RelatedUser, add_relation, relations_of, remove_relation};
+
+/// How late another node's change of a user shows here.
+const KNOWN_FOR: Duration = Duration::from_mins(1);
+const CACHE_MAX: u64 = 50_000;
+
+/// What is kept of users in memory. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct UsersState {
+    by_id: Cache<Id<User>, Arc<User>>,
+}
+
+impl UsersState {
+    pub(crate) fn new() -> Self {
+        Self { by_id: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build() }
+    }
+
+    /// To be called after every change of a user.
+    pub(crate) fn forget(&self, user: Id<User>) {
+        self.by_id.invalidate(&user);
+    }
+}

@@ -1,0 +1,106 @@
+//! Friends and blocks.
+
+use std::sync::Arc;
+
+use kiai_model::{Id, User, user::RelationKind};
+use kiai_store::rows::Relation;
+use thiserror::Error;
+
+use super::find::{UserKey, find_user};
+use crate::{Services, internal::with_internal};
+
+/// Relations of one kind a user may have: as many friends as a supporter has on the official server.
+const RELATIONS_MAX: usize = 500;
+
+/// A friend or a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedUser {
+    /// Who.
+    pub target: Arc<User>,
+    /// What they are.
+    pub kind: RelationKind,
+    /// Whether it is mutual.
+    pub mutual: bool,
+}
+
+/// Why somebody cannot be made a friend or a block.
+#[derive(Debug, Error)]
+pub enum RelateRefusal {
+    /// There is no such user.
+    #[error("there is no such user")]
+    UnknownUser,
+    /// It is the user themselves.
+    #[error("you cannot do that to yourself")]
+    Oneself,
+    /// The list is full.
+    #[error("the list is full")]
+    Full,
+    /// Our fault.
+    #[error("internal")]
+    Internal(anyhow::Error),
+}
+
+with_internal!(RelateRefusal);
+
+/// A user's friends or blocks that may be seen.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn relations_of(services: &Services, user: Id<User>, kind: RelationKind) -> anyhow::Result<Vec<RelatedUser>> {
+    let mut related = Vec::new();
+    for relation in services.store.relations_of(user, kind).await? {
+        related.extend(with_target(services, relation).await?);
+    }
+    Ok(related)
+}
+
+/// Makes `target` a friend or a block of `user`, in place of what they were.
+///
+/// # Errors
+///
+/// See [`RelateRefusal`].
+pub async fn add_relation(
+    services: &Services,
+    user: Id<User>,
+    target: Id<User>,
+    kind: RelationKind,
+) -> Result<RelatedUser, RelateRefusal> {
+    if user == target {
+        return Err(RelateRefusal::Oneself);
+    }
+    find_user(services, UserKey::Id(target), None).await?.ok_or(RelateRefusal::UnknownUser)?;
+    let now = services.clock.now();
+    let added = services.store.write(move |tx| {
+        Box::pin(async move {
+            let is_new = tx.relation(user, target).await?.is_none_or(|relation| relation.kind != kind);
+            if is_new && tx.relations_of(user, kind).await?.len() >= RELATIONS_MAX {
+                return Err(RelateRefusal::Full);
+            }
+            tx.set_relation(user, target, kind, now).await?;
+            Ok(tx.relation(user, target).await?)
+        })
+    });
+    let relation = added.await?.ok_or(RelateRefusal::UnknownUser)?;
+    with_target(services, relation).await?.ok_or(RelateRefusal::UnknownUser)
+}
+
+/// Ends what `target` is to `user`; nothing happens when it is not of that kind.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn remove_relation(
+    services: &Services,
+    user: Id<User>,
+    target: Id<User>,
+    kind: RelationKind,
+) -> anyhow::Result<()> {
+    services.store.write(move |tx| Box::pin(async move { tx.remove_relation(user, target, kind).await })).await?;
+    Ok(())
+}
+
+async fn with_target(services: &Services, relation: Relation) -> anyhow::Result<Option<RelatedUser>> {
+    let target = find_user(services, UserKey::Id(relation.target), None).await?;
+    Ok(target.map(|target| RelatedUser { target, kind: relation.kind, mutual: relation.mutual }))
+}
