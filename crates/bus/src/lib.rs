@@ -21,6 +21,13 @@ pub enum Message {
         /// Of what.
         event: Event,
     },
+    /// Access tokens were taken back: what is open with one of them is to be closed.
+    TokensRevoked {
+        /// Whose they were; none for those of a client of its own.
+        user: Option<Id<User>>,
+        /// Their ids.
+        token_ids: Arc<[String]>,
+    },
     /// Everything that follows from a score is computed and stored.
     ScoreProcessed {
         /// Whose score.
@@ -91,6 +98,7 @@ mod tests {
         bus.subscribe(move |message| match message {
             Message::ScoreProcessed { .. } => again.tell(Audience::Everyone, Event::ShuttingDown),
             Message::Tell { .. } => *counter.lock() += 1,
+            Message::TokensRevoked { .. } => {}
         });
         bus.publish(&Message::ScoreProcessed { user: Id::new(2), score: Id::new(1) });
         assert_eq!(*count.lock(), 1);

@@ -13,7 +13,7 @@ mod roles;
 mod token;
 mod visits;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use kiai_model::{Id, Timestamp, User};
@@ -27,7 +27,7 @@ pub use login::{LoginRefusal, login_with_md5, login_with_password};
 pub use oauth::{Client, GrantRefusal, Tokens, grant_client_credentials, grant_password, grant_refresh_token};
 pub use register::{FieldFaults, NewAccount, RegisterRefusal, register};
 pub use restrict::set_restricted;
-pub use revocation::{Revocation, revoke, subscribe_revocations};
+pub use revocation::{revoke, subscribe_revocations};
 pub use roles::set_roles;
 pub use token::ACCESS_TOKEN_LIFETIME;
 
@@ -51,7 +51,7 @@ pub(crate) struct AccountsState {
     verified: Cache<Id<User>, [u8; 32]>,
     known_tokens: Cache<String, bool>,
     seen: Cache<Id<User>, Timestamp>,
-    revocations: broadcast::Sender<Revocation>,
+    revocations: broadcast::Sender<Arc<[String]>>,
 }
 
 impl AccountsState {

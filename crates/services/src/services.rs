@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
+use kiai_bus::{Bus, Message};
 use kiai_store::{Blobs, Store};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, rate_limits::RateLimits,
-    users::UsersState,
+    BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, connections::Connections,
+    rate_limits::RateLimits, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
-#[derive(Debug)]
 pub struct Parts {
     /// What the operator decided.
     pub settings: Settings,
@@ -19,6 +19,8 @@ pub struct Parts {
     pub store: Store,
     /// Files.
     pub blobs: Blobs,
+    /// What happens, told to everyone who must know.
+    pub bus: Arc<Bus>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -34,7 +36,6 @@ pub struct Parts {
 }
 
 /// Everything the verbs stand on, and what they keep in memory. Built once, shared by all gates.
-#[derive(Debug)]
 pub struct Services {
     /// What the operator decided.
     pub settings: Settings,
@@ -42,6 +43,10 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub rng: SharedRng,
+    /// What happens, told to everyone who must know.
+    pub bus: Arc<Bus>,
+    /// Who is connected.
+    pub connections: Arc<Connections>,
     /// Blocking work.
     pub blocking: BlockingPool,
     /// Every task of the services.
@@ -49,7 +54,7 @@ pub struct Services {
     /// Cancelled when the server stops.
     pub stopping: CancellationToken,
     pub(crate) store: Store,
-    #[expect(dead_code, reason = "read by the verbs of beatmaps and scores")]
+    /// Files, for the verbs of beatmaps and scores.
     pub(crate) blobs: Blobs,
     pub(crate) countries: Arc<dyn Countries>,
     pub(crate) rate_limits: RateLimits,
@@ -61,7 +66,9 @@ impl Services {
     /// Puts the parts together.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        Arc::new(Self {
+        let services = Arc::new(Self {
+            connections: Connections::new(Arc::clone(&parts.bus)),
+            bus: parts.bus,
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             users: UsersState::new(),
             rate_limits: RateLimits::new(parts.settings.rate_limits),
@@ -74,6 +81,18 @@ impl Services {
             store: parts.store,
             blobs: parts.blobs,
             countries: parts.countries,
-        })
+        });
+        services.listen();
+        services
+    }
+
+    /// What verbs of other nodes, or of this one, changed behind our back.
+    fn listen(self: &Arc<Self>) {
+        let services = Arc::downgrade(self);
+        self.bus.subscribe(move |message| {
+            if let (Message::TokensRevoked { user, token_ids }, Some(services)) = (message, services.upgrade()) {
+                services.accounts.hear_of_revocation(*user, token_ids);
+            }
+        });
     }
 }

@@ -35,7 +35,7 @@ impl FakeClock {
         state.sleepers = asleep;
         due.sort_by_key(|(until, _)| *until);
         for (_, waker) in due {
-            drop(waker.send(())); // whoever slept may be gone
+            _ = waker.send(()); // whoever slept may be gone
         }
     }
 
@@ -62,13 +62,13 @@ impl Clock for FakeClock {
         let mut state = self.state.lock();
         let until = state.now + duration;
         if duration.is_zero() {
-            drop(waker.send(()));
+            _ = waker.send(());
         } else {
             state.sleepers.push((until, waker));
         }
         Box::pin(async move {
             if woken.await.is_err() {
-                std::future::pending().await // the clock is gone: time stands still for ever
+                std::future::pending::<()>().await; // the clock is gone: time stands still for ever
             }
         })
     }

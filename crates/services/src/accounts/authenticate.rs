@@ -17,6 +17,17 @@ pub struct Session {
     pub is_unlimited: bool,
 }
 
+impl Session {
+    /// The user the token speaks for; none for a client of its own.
+    #[must_use]
+    pub fn user(&self) -> Option<Id<User>> {
+        match self.caller {
+            Caller::User(user) => Some(user),
+            Caller::Client => None,
+        }
+    }
+}
+
 /// For whom a token speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {

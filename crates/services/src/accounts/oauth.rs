@@ -131,7 +131,7 @@ pub async fn grant_refresh_token(
         Exchange::Invalid => Err(GrantRefusal::InvalidRefreshToken),
         Exchange::Reused { revoked } => {
             tracing::warn!(user = %known.user, "A used refresh token came again; its sign-in is ended");
-            revocation::announce(services, known.user, revoked);
+            revocation::announce(services, Some(known.user), revoked);
             Err(GrantRefusal::InvalidRefreshToken)
         }
     }

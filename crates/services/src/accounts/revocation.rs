@@ -2,20 +2,12 @@
 
 use std::sync::Arc;
 
+use kiai_bus::Message;
 use kiai_model::{Id, User};
 use tokio::sync::broadcast;
 
-use super::Session;
+use super::{AccountsState, Session};
 use crate::Services;
-
-/// Access tokens that were taken back: what is open with one of them is to be closed.
-#[derive(Clone, Debug)]
-pub struct Revocation {
-    /// Whose they were.
-    pub user: Id<User>,
-    /// Their ids.
-    pub token_ids: Arc<[String]>,
-}
 
 /// Takes back the tokens of the sign-in this session belongs to: signing out.
 ///
@@ -33,16 +25,13 @@ pub async fn revoke(services: &Services, session: &Session) -> anyhow::Result<()
         })
     });
     let revoked: Vec<String> = revoked.await?;
-    match session.caller {
-        super::Caller::User(user) => announce(services, user, revoked),
-        super::Caller::Client => forget(services, &revoked),
-    }
+    announce(services, session.user(), revoked);
     Ok(())
 }
 
-/// Hears of every revocation from now on.
+/// Hears of every revocation from now on: the ids of the tokens that were taken back together.
 #[must_use]
-pub fn subscribe_revocations(services: &Services) -> broadcast::Receiver<Revocation> {
+pub fn subscribe_revocations(services: &Services) -> broadcast::Receiver<Arc<[String]>> {
     services.accounts.revocations.subscribe()
 }
 
@@ -50,20 +39,25 @@ pub fn subscribe_revocations(services: &Services) -> broadcast::Receiver<Revocat
 pub(super) async fn revoke_all(services: &Services, user: Id<User>) -> anyhow::Result<()> {
     let revoked = services.store.write(move |tx| Box::pin(async move { tx.revoke_tokens_of(user).await }));
     let revoked = revoked.await?;
-    announce(services, user, revoked);
+    announce(services, Some(user), revoked);
     Ok(())
 }
 
-/// Tells everybody here of tokens whose revocation is stored.
-pub(super) fn announce(services: &Services, user: Id<User>, revoked: Vec<String>) {
-    forget(services, &revoked);
-    services.accounts.verified.invalidate(&user);
-    // Nobody may be listening.
-    drop(services.accounts.revocations.send(Revocation { user, token_ids: revoked.into() }));
+/// Tells everybody of tokens whose revocation is stored.
+pub(super) fn announce(services: &Services, user: Option<Id<User>>, revoked: Vec<String>) {
+    services.bus.publish(&Message::TokensRevoked { user, token_ids: revoked.into() });
 }
 
-fn forget(services: &Services, revoked: &[String]) {
-    for jti in revoked {
-        services.accounts.known_tokens.insert(jti.clone(), false);
+impl AccountsState {
+    /// Some node has taken tokens back.
+    pub(crate) fn hear_of_revocation(&self, user: Option<Id<User>>, token_ids: &Arc<[String]>) {
+        for jti in token_ids.iter() {
+            self.known_tokens.insert(jti.clone(), false);
+        }
+        if let Some(user) = user {
+            self.verified.invalidate(&user);
+        }
+        // Nobody may be listening.
+        _ = self.revocations.send(Arc::clone(token_ids));
     }
 }
