@@ -62,8 +62,9 @@ fn plain(ruleset: Ruleset, m: &Mod) -> MultiplierRange {
         (Catch, "HR") | (Osu | Taiko | Catch, "FL") | (Osu, "BL") => when_default(1.12),
         (Osu | Taiko | Catch, "RX") | (Osu, "AP" | "TP") => 0.1,
         (Osu, "CL") => 0.96,
-        (Osu, "SO") | (Taiko, "CS") | (Mania, "NR" | "CS" | "HO") => 0.9,
-        (Mania, "1K" | "2K" | "3K" | "4K" | "5K" | "6K" | "7K" | "8K" | "9K" | "10K") => 0.9,
+        (Mania, "1K" | "2K" | "3K" | "4K" | "5K" | "6K" | "7K" | "8K" | "9K" | "10K" | "NR" | "CS" | "HO")
+        | (Taiko, "CS")
+        | (Osu, "SO") => 0.9,
         (Osu | Catch, "SY") => 0.8,
         (Taiko, "SR") => 0.6,
         _ => 1.0,
@@ -91,9 +92,8 @@ fn weighed_anew(m: &Mod, all: &Mods) -> MultiplierRange {
         "HT" | "DC" => slow_curve(setting(m, "speed_change", 0.75)),
         "HR" => 1.09,
         "DT" | "NC" => fast_curve(setting(m, "speed_change", 1.5)),
-        "HD" if blinds => 1.0,
+        "HD" | "TC" if blinds => 1.0,
         "HD" => hidden(m, all),
-        "TC" if blinds => 1.0,
         "TC" => 1.02,
         "FL" => flashlight(m, all.contains("FR")),
         "BL" => 1.24,

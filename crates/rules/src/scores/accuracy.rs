@@ -6,12 +6,11 @@ use kiai_model::{HitCounts, HitResult, Ruleset};
 #[must_use]
 pub const fn base_score(ruleset: Ruleset, result: HitResult) -> u32 {
     match (ruleset, result) {
-        (Ruleset::Taiko, HitResult::Ok) => 150,
         (Ruleset::Mania, HitResult::Perfect) => 305,
         (Ruleset::Catch, HitResult::LargeBonus) | (_, HitResult::Good) => 200,
         (Ruleset::Catch, HitResult::Great | HitResult::LargeTickHit | HitResult::SmallTickHit)
         | (_, HitResult::Great | HitResult::Perfect) => 300,
-        (_, HitResult::SliderTailHit) => 150,
+        (Ruleset::Taiko, HitResult::Ok) | (_, HitResult::SliderTailHit) => 150,
         (_, HitResult::Ok) => 100,
         (_, HitResult::Meh | HitResult::LargeBonus) => 50,
         (_, HitResult::LargeTickHit) => 30,

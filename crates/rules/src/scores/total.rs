@@ -22,7 +22,6 @@ pub struct TotalScoreBounds {
 /// part also depends on the order of hits and misses, which they do not tell. It is exact for a full combo in which
 /// nothing was dropped, and otherwise bounded: no object was hit at a higher combo than the longest.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
 pub fn total_score_bounds(
     ruleset: Ruleset,
     statistics: &HitCounts,
