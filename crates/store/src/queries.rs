@@ -60,10 +60,16 @@ macro_rules! answer {
     };
 }
 
+mod boards;
 mod credentials;
 mod favourites;
 mod invites;
 mod jobs;
 mod relations;
+mod replays;
+mod score_lists;
+mod scores;
+mod statistics;
+mod teams;
 mod tokens;
 mod users;

@@ -1,10 +1,16 @@
 //! The SQL of both databases, one file a subject. Compiled twice, as `sqlite::sql` and `postgres::sql`.
 
+pub(crate) mod boards;
 pub(crate) mod credentials;
 pub(crate) mod favourites;
 pub(crate) mod invites;
 pub(crate) mod jobs;
 pub(crate) mod relations;
+pub(crate) mod replays;
+pub(crate) mod score_lists;
+pub(crate) mod scores;
+pub(crate) mod statistics;
+pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;
 

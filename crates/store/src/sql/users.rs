@@ -54,8 +54,9 @@ pub(crate) async fn set_restricted(db: &mut Conn, id: Id<User>, restricted: bool
     let done = sqlx::query::<Db>("UPDATE users SET restricted = $2 WHERE id = $1")
         .bind(id.get())
         .bind(restricted)
-        .execute(db)
+        .execute(&mut *db)
         .await?;
+    super::boards::list_entries(db, id, !restricted).await?;
     Ok(done.rows_affected() > 0)
 }
 
@@ -81,9 +82,9 @@ pub(crate) async fn set_country(db: &mut Conn, id: Id<User>, country: Country) -
     sqlx::query::<Db>("UPDATE users SET country = $2 WHERE id = $1")
         .bind(id.get())
         .bind(country.as_str())
-        .execute(db)
+        .execute(&mut *db)
         .await?;
-    Ok(())
+    super::statistics::move_to_country(db, id, country).await
 }
 
 pub(crate) async fn set_default_ruleset(db: &mut Conn, id: Id<User>, ruleset: Ruleset) -> Result<()> {

@@ -13,6 +13,8 @@ mod favourites;
 mod jobs;
 mod opening;
 mod relations;
+mod scores;
+mod statistics;
 mod tokens;
 mod transactions;
 mod users;

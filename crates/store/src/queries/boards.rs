@@ -1,0 +1,29 @@
+//! Boards, and what counts for performance.
+
+use kiai_model::{Beatmap, Grade, Id, Ruleset, Score, User, statistics::Variant};
+
+use crate::rows::{BoardCircle, BoardKey, BoardPlace, PpEntry};
+
+queries! { boards:
+    /// The best scores of a board's circle, one a user, best first; of equal ones the older.
+    read fn board(key: &BoardKey, circle: BoardCircle, limit: i64) -> Vec<Score>;
+    /// How many users have a place on a board.
+    read fn board_count(key: &BoardKey) -> i64;
+    /// A user's entry on a board.
+    read fn board_place(key: &BoardKey, user: Id<User>) -> Option<BoardPlace>;
+    /// The position of an entry among everybody's, from 1.
+    read fn board_position(key: &BoardKey, place: &BoardPlace) -> i64;
+    /// Sets a user's entry on a board.
+    write fn set_board_entry(key: &BoardKey, user: Id<User>, place: &BoardPlace, grade: Grade);
+    /// The score that counts for a user's performance on a map, and its points.
+    read fn pp_entry(user: Id<User>, ruleset: Ruleset, variant: Variant, beatmap: Id<Beatmap>)
+        -> Option<(Id<Score>, f64)>;
+    /// Makes a score the one that counts for its owner's performance on its map.
+    write fn set_pp_entry(score: &Score, pp: f64);
+    /// A user's plays that count for performance, best first.
+    read fn pp_entries(user: Id<User>, ruleset: Ruleset, variant: Variant, limit: i64) -> Vec<PpEntry>;
+    /// On how many maps a user has a play that counts for performance.
+    read fn pp_entry_count(user: Id<User>, ruleset: Ruleset, variant: Variant) -> i64;
+    /// Forgets a user's entries and bests in a ruleset, to build them anew.
+    write fn clear_entries(user: Id<User>, ruleset: Ruleset);
+}

@@ -1,0 +1,407 @@
+//! What users have achieved, their places, histories and play counts.
+
+use kiai_model::{
+    Beatmap, Country, Grade, Id, Ruleset, Score, Timestamp, User,
+    statistics::{GradeCounts, Statistics, Variant},
+};
+
+use super::{Conn, Db, Result};
+use crate::rows::{
+    BoardKey, Counters, CountryStanding, HighestRank, RankingOrder, StatisticsRow, StoredStatistics, empty_statistics,
+};
+
+pub(crate) const STATISTICS: &str =
+    "SELECT * FROM user_statistics WHERE user_id = $1 AND ruleset = $2 AND variant = $3";
+pub(crate) const GLOBAL_BETTER: &str = "SELECT COUNT(*) FROM user_statistics
+    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND pp > $3";
+pub(crate) const GLOBAL_EQUAL_BEFORE: &str = "SELECT COUNT(*) FROM user_statistics
+    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND pp = $3 AND user_id < $4";
+pub(crate) const COUNTRY_BETTER: &str = "SELECT COUNT(*) FROM user_statistics
+    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND country = $3 AND pp > $4";
+pub(crate) const COUNTRY_EQUAL_BEFORE: &str = "SELECT COUNT(*) FROM user_statistics
+    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND country = $3 AND pp = $4 AND user_id < $5";
+pub(crate) const RANKING_BY_PP: &str = "SELECT * FROM user_statistics
+    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE ORDER BY pp DESC, user_id LIMIT $3 OFFSET $4";
+pub(crate) const RANKING_BY_PP_IN_COUNTRY: &str = "SELECT * FROM user_statistics
+    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND country = $5
+    ORDER BY pp DESC, user_id LIMIT $3 OFFSET $4";
+pub(crate) const RANKING_BY_SCORE: &str = "SELECT * FROM user_statistics
+    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE ORDER BY ranked_score DESC, user_id LIMIT $3 OFFSET $4";
+pub(crate) const RANKED_USER_COUNT: &str =
+    "SELECT COUNT(*) FROM user_statistics WHERE ruleset = $1 AND variant = $2 AND listed = TRUE";
+pub(crate) const RANK_HISTORY: &str = "SELECT day, rank FROM rank_history
+    WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND day >= $4 ORDER BY day";
+pub(crate) const MOST_PLAYED: &str = "SELECT beatmap_id, count FROM beatmap_play_counts
+    WHERE user_id = $1 ORDER BY count DESC, beatmap_id LIMIT $2 OFFSET $3";
+
+pub(crate) async fn statistics(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+) -> Result<Statistics> {
+    let row = sqlx::query_as::<Db, StatisticsRow>(STATISTICS)
+        .bind(user.get())
+        .bind(i64::from(ruleset.number()))
+        .bind(i64::from(variant.number()))
+        .fetch_optional(&mut *db)
+        .await?;
+    let Some(row) = row else { return Ok(empty_statistics(user, ruleset, variant)) };
+    let (listed, country) = (row.listed, row.country.clone());
+    let mut statistics = Statistics::from(row);
+    if listed {
+        let (ruleset, variant) = (i64::from(ruleset.number()), i64::from(variant.number()));
+        let counted = |sql| sqlx::query_scalar::<Db, i64>(sql).bind(ruleset).bind(variant);
+        let better = counted(GLOBAL_BETTER).bind(statistics.pp).fetch_one(&mut *db).await?;
+        let equal = counted(GLOBAL_EQUAL_BEFORE).bind(statistics.pp).bind(user.get()).fetch_one(&mut *db).await?;
+        statistics.global_rank = Some(1 + better + equal);
+        let better = counted(COUNTRY_BETTER).bind(&country).bind(statistics.pp).fetch_one(&mut *db).await?;
+        let equal = counted(COUNTRY_EQUAL_BEFORE).bind(&country).bind(statistics.pp).bind(user.get()).fetch_one(db);
+        statistics.country_rank = Some(1 + better + equal.await?);
+    }
+    Ok(statistics)
+}
+
+pub(crate) async fn add_counters(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+    counters: &Counters,
+) -> Result<()> {
+    counted(
+        db,
+        "INSERT INTO user_statistics (user_id, ruleset, variant, play_count, play_time_ms, total_score, total_hits,
+             max_combo, country)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT country FROM users WHERE id = $1))
+         ON CONFLICT (user_id, ruleset, variant) DO UPDATE SET
+             play_count = user_statistics.play_count + excluded.play_count,
+             play_time_ms = user_statistics.play_time_ms + excluded.play_time_ms,
+             total_score = user_statistics.total_score + excluded.total_score,
+             total_hits = user_statistics.total_hits + excluded.total_hits,
+             max_combo = CASE WHEN user_statistics.max_combo > excluded.max_combo THEN user_statistics.max_combo
+                 ELSE excluded.max_combo END",
+        (user, ruleset, variant),
+        counters,
+    )
+    .await
+}
+
+pub(crate) async fn set_counters(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+    counters: &Counters,
+) -> Result<()> {
+    counted(
+        db,
+        "INSERT INTO user_statistics (user_id, ruleset, variant, play_count, play_time_ms, total_score, total_hits,
+             max_combo, country)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT country FROM users WHERE id = $1))
+         ON CONFLICT (user_id, ruleset, variant) DO UPDATE SET
+             play_count = excluded.play_count, play_time_ms = excluded.play_time_ms,
+             total_score = excluded.total_score, total_hits = excluded.total_hits, max_combo = excluded.max_combo",
+        (user, ruleset, variant),
+        counters,
+    )
+    .await
+}
+
+async fn counted(
+    db: &mut Conn,
+    sql: &'static str,
+    (user, ruleset, variant): (Id<User>, Ruleset, Variant),
+    counters: &Counters,
+) -> Result<()> {
+    sqlx::query::<Db>(sql)
+        .bind(user.get())
+        .bind(i64::from(ruleset.number()))
+        .bind(i64::from(variant.number()))
+        .bind(counters.play_count)
+        .bind(counters.play_time_ms)
+        .bind(counters.total_score)
+        .bind(counters.total_hits)
+        .bind(counters.max_combo)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn counted_scores(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+) -> Result<Counters> {
+    let (play_count, play_time_ms, total_score, total_hits, max_combo) =
+        sqlx::query_as::<Db, (i64, i64, i64, i64, i64)>(
+            "SELECT COUNT(*), CAST(COALESCE(SUM(play_time_ms), 0) AS BIGINT),
+             CAST(COALESCE(SUM(total_score), 0) AS BIGINT), CAST(COALESCE(SUM(total_hits), 0) AS BIGINT),
+             COALESCE(MAX(max_combo), 0)
+         FROM scores WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND processed = TRUE",
+        )
+        .bind(user.get())
+        .bind(i64::from(ruleset.number()))
+        .bind(i64::from(variant.number()))
+        .fetch_one(db)
+        .await?;
+    Ok(Counters { play_count, play_time_ms, total_score, total_hits, max_combo })
+}
+
+pub(crate) async fn sum_best_scores(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+) -> Result<(i64, GradeCounts)> {
+    let rows = sqlx::query_as::<Db, (String, i64, i64)>(
+        "SELECT grade, COUNT(*), CAST(SUM(total_score) AS BIGINT) FROM board_entries
+         WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 GROUP BY grade",
+    )
+    .bind(user.get())
+    .bind(i64::from(ruleset.number()))
+    .bind(i64::from(variant.number()))
+    .bind(BoardKey::ANY_MODS)
+    .fetch_all(db)
+    .await?;
+    let count_of = |grade: Grade| rows.iter().find(|(name, ..)| name == grade.name()).map_or(0, |(_, count, _)| *count);
+    let grades = GradeCounts {
+        xh: count_of(Grade::XH),
+        x: count_of(Grade::X),
+        sh: count_of(Grade::SH),
+        s: count_of(Grade::S),
+        a: count_of(Grade::A),
+    };
+    Ok((rows.iter().map(|(.., sum)| sum).sum(), grades))
+}
+
+pub(crate) async fn set_statistics(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+    statistics: &StoredStatistics,
+) -> Result<()> {
+    sqlx::query::<Db>(
+        "UPDATE user_statistics SET pp = $4, accuracy = $5, ranked_score = $6, grade_xh = $7, grade_x = $8,
+             grade_sh = $9, grade_s = $10, grade_a = $11,
+             listed = $6 > 0 AND (SELECT restricted FROM users WHERE id = $1) = FALSE,
+             country = (SELECT country FROM users WHERE id = $1)
+         WHERE user_id = $1 AND ruleset = $2 AND variant = $3",
+    )
+    .bind(user.get())
+    .bind(i64::from(ruleset.number()))
+    .bind(i64::from(variant.number()))
+    .bind(statistics.pp)
+    .bind(statistics.accuracy)
+    .bind(statistics.ranked_score)
+    .bind(statistics.grades.xh)
+    .bind(statistics.grades.x)
+    .bind(statistics.grades.sh)
+    .bind(statistics.grades.s)
+    .bind(statistics.grades.a)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn highest_rank(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+) -> Result<Option<HighestRank>> {
+    let row = sqlx::query_as::<Db, (Option<i64>, Option<i64>)>(
+        "SELECT highest_rank, highest_rank_at FROM user_statistics
+         WHERE user_id = $1 AND ruleset = $2 AND variant = $3",
+    )
+    .bind(user.get())
+    .bind(i64::from(ruleset.number()))
+    .bind(i64::from(variant.number()))
+    .fetch_optional(db)
+    .await?;
+    Ok(row.and_then(|(rank, at)| Some(HighestRank { rank: rank?, reached_at: Timestamp(at?) })))
+}
+
+pub(crate) async fn record_rank(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+    rank: i64,
+    day: i64,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query::<Db>(
+        "INSERT INTO rank_history (user_id, ruleset, variant, day, rank) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (user_id, ruleset, variant, day) DO UPDATE SET rank = excluded.rank",
+    )
+    .bind(user.get())
+    .bind(i64::from(ruleset.number()))
+    .bind(i64::from(variant.number()))
+    .bind(day)
+    .bind(rank)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query::<Db>(
+        "UPDATE user_statistics SET highest_rank = $4, highest_rank_at = $5
+         WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND (highest_rank IS NULL OR highest_rank > $4)",
+    )
+    .bind(user.get())
+    .bind(i64::from(ruleset.number()))
+    .bind(i64::from(variant.number()))
+    .bind(rank)
+    .bind(now.as_millis())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn record_all_ranks(db: &mut Conn, day: i64) -> Result<()> {
+    sqlx::query::<Db>(
+        "INSERT INTO rank_history (user_id, ruleset, variant, day, rank)
+         SELECT user_id, ruleset, variant, CAST($1 AS BIGINT),
+             ROW_NUMBER() OVER (PARTITION BY ruleset, variant ORDER BY pp DESC, user_id)
+         FROM user_statistics WHERE listed = TRUE
+         ON CONFLICT (user_id, ruleset, variant, day) DO UPDATE SET rank = excluded.rank",
+    )
+    .bind(day)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn rank_history(
+    db: &mut Conn,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+    since_day: i64,
+) -> Result<Vec<(i64, i64)>> {
+    let rows = sqlx::query_as::<Db, (i64, i64)>(RANK_HISTORY)
+        .bind(user.get())
+        .bind(i64::from(ruleset.number()))
+        .bind(i64::from(variant.number()))
+        .bind(since_day);
+    Ok(rows.fetch_all(db).await?)
+}
+
+pub(crate) async fn count_play(db: &mut Conn, score: &Score, month: i64) -> Result<()> {
+    sqlx::query::<Db>(
+        "INSERT INTO monthly_play_counts (user_id, month, count) VALUES ($1, $2, 1)
+         ON CONFLICT (user_id, month) DO UPDATE SET count = monthly_play_counts.count + 1",
+    )
+    .bind(score.user.get())
+    .bind(month)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query::<Db>(
+        "INSERT INTO beatmap_play_counts (user_id, beatmap_id, count) VALUES ($1, $2, 1)
+         ON CONFLICT (user_id, beatmap_id) DO UPDATE SET count = beatmap_play_counts.count + 1",
+    )
+    .bind(score.user.get())
+    .bind(score.beatmap.get())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn monthly_play_counts(db: &mut Conn, user: Id<User>) -> Result<Vec<(i64, i64)>> {
+    let rows = sqlx::query_as::<Db, (i64, i64)>(
+        "SELECT month, count FROM monthly_play_counts WHERE user_id = $1 ORDER BY month",
+    );
+    Ok(rows.bind(user.get()).fetch_all(db).await?)
+}
+
+pub(crate) async fn most_played(
+    db: &mut Conn,
+    user: Id<User>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<(Id<Beatmap>, i64)>> {
+    let rows = sqlx::query_as::<Db, (i64, i64)>(MOST_PLAYED).bind(user.get()).bind(limit).bind(offset);
+    Ok(rows.fetch_all(db).await?.into_iter().map(|(beatmap, count)| (Id::new(beatmap), count)).collect())
+}
+
+pub(crate) async fn played_beatmap_count(db: &mut Conn, user: Id<User>) -> Result<i64> {
+    let count = sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM beatmap_play_counts WHERE user_id = $1");
+    Ok(count.bind(user.get()).fetch_one(db).await?)
+}
+
+pub(crate) async fn play_count_on(db: &mut Conn, user: Id<User>, beatmap: Id<Beatmap>) -> Result<i64> {
+    let count =
+        sqlx::query_scalar::<Db, i64>("SELECT count FROM beatmap_play_counts WHERE user_id = $1 AND beatmap_id = $2");
+    Ok(count.bind(user.get()).bind(beatmap.get()).fetch_optional(db).await?.unwrap_or(0))
+}
+
+pub(crate) async fn ranking(
+    db: &mut Conn,
+    order: RankingOrder,
+    ruleset: Ruleset,
+    variant: Variant,
+    country: Option<Country>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Statistics>> {
+    let sql = match (order, country) {
+        (RankingOrder::Performance, None) => RANKING_BY_PP,
+        (RankingOrder::Performance, Some(_)) => RANKING_BY_PP_IN_COUNTRY,
+        (RankingOrder::Score, _) => RANKING_BY_SCORE,
+    };
+    let mut query = sqlx::query_as::<Db, StatisticsRow>(sql)
+        .bind(i64::from(ruleset.number()))
+        .bind(i64::from(variant.number()))
+        .bind(limit)
+        .bind(offset);
+    if let (RankingOrder::Performance, Some(country)) = (order, country) {
+        query = query.bind(country.to_string());
+    }
+    Ok(query.fetch_all(db).await?.into_iter().map(Statistics::from).collect())
+}
+
+pub(crate) async fn ranked_user_count(db: &mut Conn, ruleset: Ruleset, variant: Variant) -> Result<i64> {
+    let count = sqlx::query_scalar::<Db, i64>(RANKED_USER_COUNT)
+        .bind(i64::from(ruleset.number()))
+        .bind(i64::from(variant.number()));
+    Ok(count.fetch_one(db).await?)
+}
+
+pub(crate) async fn country_ranking(
+    db: &mut Conn,
+    ruleset: Ruleset,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<CountryStanding>> {
+    let rows = sqlx::query_as::<Db, (String, i64, i64, i64, f64)>(
+        "SELECT country, COUNT(*), CAST(SUM(play_count) AS BIGINT), CAST(SUM(ranked_score) AS BIGINT),
+             CAST(SUM(pp) AS DOUBLE PRECISION) AS total_pp
+         FROM user_statistics WHERE ruleset = $1 AND variant = 0 AND listed = TRUE AND country <> 'XX'
+         GROUP BY country ORDER BY total_pp DESC, country LIMIT $2 OFFSET $3",
+    )
+    .bind(i64::from(ruleset.number()))
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(country, user_count, play_count, ranked_score, pp)| CountryStanding {
+            country: country.parse().unwrap_or_default(),
+            user_count,
+            play_count,
+            ranked_score,
+            pp,
+        })
+        .collect())
+}
+
+/// A user's country ranking follows their flag.
+pub(crate) async fn move_to_country(db: &mut Conn, user: Id<User>, country: Country) -> Result<()> {
+    sqlx::query::<Db>("UPDATE user_statistics SET country = $2 WHERE user_id = $1")
+        .bind(user.get())
+        .bind(country.as_str())
+        .execute(db)
+        .await?;
+    Ok(())
+}

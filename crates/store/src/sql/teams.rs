@@ -1,0 +1,49 @@
+//! Teams.
+
+use kiai_model::{Id, Timestamp, User, user::Team};
+
+use super::{Conn, Db, Result};
+
+pub(crate) const TEAM_OF: &str =
+    "SELECT t.id, t.name, t.short_name FROM team_members m JOIN teams t ON t.id = m.team_id
+    WHERE m.user_id = $1";
+
+pub(crate) async fn team_of(db: &mut Conn, user: Id<User>) -> Result<Option<Team>> {
+    let row = sqlx::query_as::<Db, (i64, String, String)>(TEAM_OF).bind(user.get()).fetch_optional(db).await?;
+    Ok(row.map(|(id, name, short_name)| Team { id: Id::new(id), name, short_name }))
+}
+
+pub(crate) async fn insert_team(
+    db: &mut Conn,
+    name: &str,
+    short_name: &str,
+    now: Timestamp,
+) -> Result<Option<Id<Team>>> {
+    let id = sqlx::query_scalar::<Db, i64>(
+        "INSERT INTO teams (name, short_name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id",
+    )
+    .bind(name)
+    .bind(short_name)
+    .bind(now.as_millis())
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(Id::new))
+}
+
+pub(crate) async fn join_team(db: &mut Conn, user: Id<User>, team: Id<Team>, now: Timestamp) -> Result<()> {
+    sqlx::query::<Db>(
+        "INSERT INTO team_members (user_id, team_id, joined_at) VALUES ($1, $2, $3)
+         ON CONFLICT (user_id) DO UPDATE SET team_id = excluded.team_id, joined_at = excluded.joined_at",
+    )
+    .bind(user.get())
+    .bind(team.get())
+    .bind(now.as_millis())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn leave_team(db: &mut Conn, user: Id<User>) -> Result<bool> {
+    let done = sqlx::query::<Db>("DELETE FROM team_members WHERE user_id = $1").bind(user.get()).execute(db).await?;
+    Ok(done.rows_affected() > 0)
+}
