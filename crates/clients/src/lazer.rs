@@ -158,7 +158,6 @@ impl LazerClient {
     }
 
     /// A request below `{APIUrl}/api/v2/`, with the headers the game puts on each.
-    #[must_use]
     pub fn api(&self, method: Method, path: &str) -> Request {
         let mut request =
             Request::new(&self.shared.connector.http, method, format!("{}/api/v2/{path}", self.shared.base))
@@ -171,7 +170,6 @@ impl LazerClient {
     }
 
     /// A request outside `api/v2`, with no more than the framework's own headers.
-    #[must_use]
     pub fn plain(&self, method: Method, path: &str) -> Request {
         Request::new(&self.shared.connector.http, method, format!("{}{path}", self.shared.base))
     }

@@ -36,8 +36,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("tower-http", &["kiai", "kiai-gate-*"]),
     ("hyper", &["kiai"]),
     ("clap", &["kiai"]),
-    ("rosu-pp", &["kiai-formats"]),
-    ("rosu-map", &["kiai-formats"]),
+    ("rosu-pp", &["kiai-formats", "kiai-clients"]),
+    ("rosu-map", &["kiai-formats", "kiai-clients"]),
     ("argon2", &["kiai-services"]),
     ("jsonwebtoken", &["kiai-services"]),
 ];

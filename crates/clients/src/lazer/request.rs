@@ -53,7 +53,7 @@ impl Request {
     }
 
     /// With a query parameter; the key goes out as it stands.
-    pub fn query(mut self, key: &str, value: impl ToString) -> Self {
+    pub fn query(mut self, key: &str, value: impl std::fmt::Display) -> Self {
         query::append(&mut self.url, key, &value.to_string());
         self
     }

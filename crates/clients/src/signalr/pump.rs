@@ -94,8 +94,7 @@ impl Pump {
                 Poll::Ready(Some(Ok(Message::Binary(chunk)))) => self.frames.push(chunk),
                 Poll::Ready(Some(Ok(Message::Text(chunk)))) => self.frames.push(chunk.into()),
                 Poll::Ready(Some(Ok(_))) => {}
-                Poll::Ready(None) if self.left.is_some() => return Err(Ending::Left),
-                Poll::Ready(Some(Err(_))) if self.left.is_some() => return Err(Ending::Left),
+                Poll::Ready(None | Some(Err(_))) if self.left.is_some() => return Err(Ending::Left),
                 Poll::Ready(None) => return Err(Ending::Closed { error: None, allow_reconnect: false }),
                 Poll::Ready(Some(Err(error))) => return Err(lost(error)),
             }

@@ -5,6 +5,7 @@
 mod process;
 
 mod backup;
+mod decoders;
 mod health;
 mod refusals;
 mod signals;

@@ -1,0 +1,89 @@
+//! What is fuzzed: one function for each decoder that reads what strangers send. Each must come to an end without a
+//! panic, and what was read must survive being written and read again.
+//!
+//! `just fuzz NAME` feeds them for as long as one likes; `crates/kiai/tests/it/decoders.rs` includes this file and
+//! feeds them a little in every test run.
+
+use bytes::Bytes;
+use kiai_formats::{osu::BeatmapFile, replay::Replay};
+use kiai_signalr::{HubMessage, framing::FrameReader, json, messagepack};
+use kiai_wire_lazer::{
+    hub::{
+        metadata::{MetadataClient, MetadataServer},
+        spectator::{SpectatorClient, SpectatorServer},
+    },
+    msgpack::{Call, Writer},
+};
+
+/// Longest hub message the reader takes.
+const MAXIMUM_LENGTH: usize = 32 * 1024;
+
+/// SignalR framing and envelope. The first byte says in what pieces the rest arrives: it must not matter.
+pub fn signalr_framing(data: &[u8]) {
+    let Some((&piece, stream)) = data.split_first() else { return };
+    let whole = frames(stream, stream.len().max(1));
+    let pieces = frames(stream, usize::from(piece).max(1));
+    assert_eq!(whole, pieces, "how the bytes arrive changes what is read");
+    for frame in &whole {
+        if let Ok(HubMessage::Invocation(call)) = messagepack::decode(frame) {
+            assert!(call.arguments.count() <= frame.len(), "more arguments than bytes");
+        }
+    }
+    let mut reader = FrameReader::new(MAXIMUM_LENGTH);
+    reader.push(Bytes::copy_from_slice(stream));
+    while let Ok(Some(record)) = reader.next_record() {
+        let _ = json::decode(&record);
+    }
+}
+
+fn frames(stream: &[u8], piece: usize) -> Vec<Bytes> {
+    let mut reader = FrameReader::new(MAXIMUM_LENGTH);
+    let mut frames = Vec::new();
+    for chunk in stream.chunks(piece) {
+        reader.push(Bytes::copy_from_slice(chunk));
+        while let Ok(Some(frame)) = reader.next_prefixed() {
+            assert!(frame.len() <= MAXIMUM_LENGTH, "a frame beyond the limit");
+            frames.push(frame);
+        }
+    }
+    frames
+}
+
+/// Arguments of hub methods. The first byte picks the method, the second says how many arguments there are.
+pub fn hub_objects(data: &[u8]) {
+    let [method, count, body @ ..] = data else { return };
+    let count = u32::from(*count % 8);
+    arguments::<SpectatorServer>(*method, count, body);
+    arguments::<SpectatorClient>(*method, count, body);
+    arguments::<MetadataServer>(*method, count, body);
+    arguments::<MetadataClient>(*method, count, body);
+}
+
+fn arguments<C: Call + std::fmt::Debug>(method: u8, count: u32, body: &[u8]) {
+    let Some(target) = C::METHODS.get(usize::from(method) % C::METHODS.len().max(1)) else { return };
+    let Ok(Some(call)) = C::decode(target, count, body) else { return };
+    let mut out = Writer::default();
+    call.encode_arguments(&mut out);
+    let bytes = out.into_bytes();
+    let again = C::decode(target, call.argument_count(), &bytes).expect("what was written can be read").expect("the method is known");
+    // by text, because a number that is none equals nothing
+    assert_eq!(format!("{call:?}"), format!("{again:?}"), "reading what was written gives something else");
+}
+
+/// A `.osu` file as import reads it: parsed, measured, and rated where it is fit for that.
+pub fn osu_import(data: &[u8]) {
+    let Ok((file, chart)) = BeatmapFile::read(data) else { return };
+    let _ = file.missing();
+    let Ok(chart) = chart else { return };
+    for ruleset in chart.rulesets() {
+        let _ = chart.attributes(ruleset, &kiai_model::Mods::default());
+        let _ = chart.maximum_statistics(ruleset, &kiai_model::Mods::default());
+    }
+}
+
+/// A `.osr` file.
+pub fn osr(data: &[u8]) {
+    let Ok(replay) = Replay::decode(data) else { return };
+    let again = Replay::decode(&replay.encode()).expect("a replay that was written can be read");
+    assert_eq!(format!("{:?}", replay.frames), format!("{:?}", again.frames), "frames change on their way");
+}
