@@ -65,7 +65,9 @@ fn arguments<C: Call + std::fmt::Debug>(method: u8, count: u32, body: &[u8]) {
     let mut out = Writer::default();
     call.encode_arguments(&mut out);
     let bytes = out.into_bytes();
-    let again = C::decode(target, call.argument_count(), &bytes).expect("what was written can be read").expect("the method is known");
+    let again = C::decode(target, call.argument_count(), &bytes)
+        .expect("what was written can be read")
+        .expect("the method is known");
     // by text, because a number that is none equals nothing
     assert_eq!(format!("{call:?}"), format!("{again:?}"), "reading what was written gives something else");
 }

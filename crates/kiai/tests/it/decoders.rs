@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+#[expect(unreachable_pub, reason = "the fuzz targets use it as a library")]
 #[path = "../../../../fuzz/src/lib.rs"]
 mod bodies;
 
