@@ -82,6 +82,11 @@ pub enum Event {
         /// Their presence.
         presence: Option<Arc<Presence>>,
     },
+    /// The presences of all who are here, for whoever begins to look.
+    PresencesListed {
+        /// Who is here, and their presence.
+        users: Vec<(Id<User>, Presence)>,
+    },
     /// A friend's presence changed; none is offline.
     FriendPresenceChanged {
         /// Who.

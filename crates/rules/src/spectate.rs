@@ -42,7 +42,6 @@ pub const RECORDING_LIFETIME: Duration = Duration::from_secs(300);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Player {
     user: Id<User>,
-    username: String,
     /// What belongs to the connection that plays or watches; none when there is no such connection.
     current: Option<Current>,
     recordings: BTreeMap<Id<ScoreToken>, Recording>,
@@ -66,8 +65,8 @@ struct Current {
 impl Player {
     /// Somebody who neither plays nor watches.
     #[must_use]
-    pub fn new(user: Id<User>, username: impl Into<String>) -> Self {
-        Self { user, username: username.into(), current: None, recordings: BTreeMap::new() }
+    pub fn new(user: Id<User>) -> Self {
+        Self { user, current: None, recordings: BTreeMap::new() }
     }
 
     /// What the user plays. Also after its end was told, until the next play, a client's last word.
@@ -104,15 +103,17 @@ impl Player {
         now: Timestamp,
     ) -> Result<Vec<Outcome>, Refusal> {
         if self.current.as_ref().is_some_and(|current| current.connection != connection) {
-            return if matches!(command, Command::Leave) { Ok(Vec::new()) } else { Err(Refusal::NotTheOwner) };
+            return Err(Refusal::NotTheOwner);
         }
         self.expire(now);
         match command {
-            Command::Begin { play, state, map } => Ok(self.begin(connection, play, state, map, now)),
+            Command::Begin { username, play, state, map } => {
+                Ok(self.begin(connection, &username, play, state, map, now))
+            }
             Command::SendFrames { play, bundle } => self.send_frames(play, bundle, now),
             Command::End { token, phase } => self.end(token, phase, now),
             Command::EndImplied { state } => Ok(self.end_implied(state, now)),
-            Command::Watch { target } => self.watch(connection, target),
+            Command::Watch { username, target } => self.watch(connection, username, target),
             Command::Unwatch { target } => Ok(self.unwatch(target)),
             Command::Leave => Ok(self.leave()),
         }
@@ -126,6 +127,7 @@ impl Player {
     fn begin(
         &mut self,
         connection: Id<Connection>,
+        username: &str,
         play: Play,
         state: PlayState,
         map: Option<PlayedMap>,
@@ -154,7 +156,7 @@ impl Player {
         };
         if let Some(token) = token.filter(|token| !self.recordings.contains_key(token)) {
             self.make_room();
-            let recording = Recording::new(token, self.user, &self.username, ruleset, map, &state, now);
+            let recording = Recording::new(token, self.user, username, ruleset, map, &state, now);
             self.recordings.insert(token, recording);
         }
         outcomes.push(self.tell_watchers(Event::PlayBegan { user: self.user, state: state.into() }));
@@ -217,13 +219,18 @@ impl Player {
         outcomes
     }
 
-    fn watch(&mut self, connection: Id<Connection>, target: Id<User>) -> Result<Vec<Outcome>, Refusal> {
+    fn watch(
+        &mut self,
+        connection: Id<Connection>,
+        username: String,
+        target: Id<User>,
+    ) -> Result<Vec<Outcome>, Refusal> {
         let current = self.current.get_or_insert_with(|| Current::new(connection));
         if current.watched.len() >= MAX_WATCHED && !current.watched.contains(&target) {
             return Err(Refusal::TooManyWatched);
         }
         current.watched.insert(target);
-        let started = Event::WatchingStarted { watcher: self.user, username: self.username.clone() };
+        let started = Event::WatchingStarted { watcher: self.user, username };
         Ok(vec![Outcome::Tell(Audience::User(target), started)])
     }
 

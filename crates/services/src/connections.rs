@@ -90,8 +90,15 @@ impl Connections {
         });
         let listener = Arc::downgrade(&connections);
         connections.bus.subscribe(move |message| {
-            if let (Message::Tell { audience, event }, Some(connections)) = (message, listener.upgrade()) {
-                connections.deliver(audience, event);
+            let Some(connections) = listener.upgrade() else { return };
+            match message {
+                Message::Tell { audience, event } => connections.deliver(audience, event),
+                Message::TokensRevoked { user: Some(user), token_ids } => {
+                    // The list is let go first: an outlet may end at once.
+                    let ending = connections.audiences.opened_with(*user, token_ids);
+                    ending.iter().for_each(|outlet| outlet.end());
+                }
+                Message::TokensRevoked { user: None, .. } | Message::ScoreProcessed { .. } => {}
             }
         });
         connections
@@ -120,7 +127,8 @@ impl Connections {
         }
         let id = Id::new(self.last_id.fetch_add(1, Ordering::AcqRel) + 1);
         let (is_current, displaced) = self.instances.lock().open(user, client, kind, id, now);
-        self.audiences.add(id, outlet, [Audience::Connection(id), Audience::User(user), Audience::Everyone]);
+        let audiences = [Audience::Connection(id), Audience::User(user), Audience::Everyone];
+        self.audiences.add(id, outlet, &client.token_id, audiences);
         for other in displaced {
             self.bus.tell(Audience::Connection(other), Event::DisconnectRequested);
         }

@@ -12,6 +12,7 @@ mod clock;
 pub mod connections;
 mod countries;
 mod internal;
+pub mod presence;
 mod rate_limits;
 mod rng;
 mod services;

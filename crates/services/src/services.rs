@@ -8,7 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, connections::Connections,
-    rate_limits::RateLimits, users::UsersState,
+    presence::PresenceState, rate_limits::RateLimits, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -60,6 +60,7 @@ pub struct Services {
     pub(crate) rate_limits: RateLimits,
     pub(crate) accounts: AccountsState,
     pub(crate) users: UsersState,
+    pub(crate) presence: PresenceState,
 }
 
 impl Services {
@@ -71,6 +72,7 @@ impl Services {
             bus: parts.bus,
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             users: UsersState::new(),
+            presence: PresenceState::default(),
             rate_limits: RateLimits::new(parts.settings.rate_limits),
             blocking: BlockingPool::new(parts.blocking_size),
             settings: parts.settings,

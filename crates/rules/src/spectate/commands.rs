@@ -18,6 +18,8 @@ use super::{PlayedMap, Recording};
 pub enum Command {
     /// A play begins.
     Begin {
+        /// The player's name.
+        username: String,
         /// Which.
         play: Play,
         /// What is played.
@@ -46,6 +48,8 @@ pub enum Command {
     },
     /// Begins to watch somebody.
     Watch {
+        /// The watcher's name.
+        username: String,
         /// Whom.
         target: Id<User>,
     },

@@ -14,7 +14,7 @@ const SECOND: Id<Connection> = Id::new(2);
 const NOW: Timestamp = Timestamp(1_000_000);
 
 fn player() -> Player {
-    Player::new(PLAYER, "user")
+    Player::new(PLAYER)
 }
 
 fn token(number: i64) -> Option<Id<ScoreToken>> {
@@ -77,7 +77,7 @@ impl Table {
     }
 
     fn begin_with(&mut self, token: Option<Id<ScoreToken>>, state: PlayState, map: Option<PlayedMap>) -> Vec<Outcome> {
-        self.apply(Command::Begin { play: Play::Named(token), state, map })
+        self.apply(Command::Begin { username: "user".into(), play: Play::Named(token), state, map })
     }
 
     fn begin(&mut self, token: Option<Id<ScoreToken>>) -> Vec<Outcome> {
@@ -187,7 +187,10 @@ fn sp12_sp13_the_watched_user_hears_of_it() {
     let mut table = Table::new();
     let started = Event::WatchingStarted { watcher: PLAYER, username: "user".into() };
     let ended = Event::WatchingEnded { watcher: PLAYER };
-    assert_eq!(table.apply(Command::Watch { target: WATCHED }), [Outcome::Tell(Audience::User(WATCHED), started)]);
+    assert_eq!(
+        table.apply(Command::Watch { username: "user".into(), target: WATCHED }),
+        [Outcome::Tell(Audience::User(WATCHED), started)]
+    );
     let told = [Outcome::Tell(Audience::User(WATCHED), ended)];
     assert_eq!(table.apply(Command::Unwatch { target: WATCHED }), told);
     assert_eq!(table.apply(Command::Unwatch { target: WATCHED }), told, "also when nobody was watched");
@@ -330,7 +333,12 @@ fn frames_after_the_end_are_relayed_without_a_token() {
 #[test]
 fn xt06_an_older_client_ends_a_play_without_a_token_silently() {
     let mut table = Table::new();
-    table.apply(Command::Begin { play: Play::Implied(None), state: state(0), map: map(BeatmapStatus::Ranked) });
+    table.apply(Command::Begin {
+        username: "user".into(),
+        play: Play::Implied(None),
+        state: state(0),
+        map: map(BeatmapStatus::Ranked),
+    });
     assert!(table.apply(Command::EndImplied { state: state(0) }).is_empty());
     assert_eq!(table.player.playing(), None);
 }
@@ -338,7 +346,12 @@ fn xt06_an_older_client_ends_a_play_without_a_token_silently() {
 #[test]
 fn an_older_client_means_the_play_it_began() {
     let mut table = Table::new();
-    let begin = Command::Begin { play: Play::Implied(token(1)), state: state(0), map: map(BeatmapStatus::Loved) };
+    let begin = Command::Begin {
+        username: "user".into(),
+        play: Play::Implied(token(1)),
+        state: state(0),
+        map: map(BeatmapStatus::Loved),
+    };
     assert_eq!(table.apply(begin), [began(state(0))]);
     table.apply(Command::SendFrames { play: Play::Implied(None), bundle: hit() });
     let outcomes = table.apply(Command::EndImplied { state: state(0) });
@@ -350,7 +363,7 @@ fn an_older_client_means_the_play_it_began() {
 fn xt08_who_leaves_watches_nobody_any_more() {
     let mut table = Table::new();
     for target in [5, 6] {
-        table.apply(Command::Watch { target: Id::new(target) });
+        table.apply(Command::Watch { username: "user".into(), target: Id::new(target) });
     }
     let ended = |target| Outcome::Tell(Audience::User(Id::new(target)), Event::WatchingEnded { watcher: PLAYER });
     assert_eq!(table.apply(Command::Leave), [ended(5), ended(6)]);
@@ -361,10 +374,10 @@ fn what_belongs_to_one_connection_is_closed_to_another() {
     let mut table = Table::new();
     table.begin(token(1));
     table.connection = SECOND;
-    assert_eq!(table.refused(Command::Watch { target: WATCHED }), Refusal::NotTheOwner);
-    assert!(table.apply(Command::Leave).is_empty(), "a stale farewell changes nothing");
+    assert_eq!(table.refused(Command::Watch { username: "user".into(), target: WATCHED }), Refusal::NotTheOwner);
+    assert_eq!(table.refused(Command::Leave), Refusal::NotTheOwner, "a stale farewell changes nothing");
     assert_eq!(table.player.take_over(), [finished(0, PlayPhase::Quit)]);
-    table.apply(Command::Watch { target: WATCHED });
+    table.apply(Command::Watch { username: "user".into(), target: WATCHED });
 }
 
 #[test]
@@ -393,7 +406,7 @@ fn recordings_of_one_user_are_limited() {
 fn watched_users_are_limited() {
     let mut table = Table::new();
     for target in 0..MAX_WATCHED {
-        table.apply(Command::Watch { target: Id::new(i64::try_from(target).unwrap()) });
+        table.apply(Command::Watch { username: "user".into(), target: Id::new(i64::try_from(target).unwrap()) });
     }
-    assert_eq!(table.refused(Command::Watch { target: Id::new(-1) }), Refusal::TooManyWatched);
+    assert_eq!(table.refused(Command::Watch { username: "user".into(), target: Id::new(-1) }), Refusal::TooManyWatched);
 }

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use kiai_model::{Audience, Id, event::Connection};
+use kiai_model::{Audience, Id, User, event::Connection};
 use parking_lot::RwLock;
 
 use super::Envelope;
@@ -14,6 +14,9 @@ use super::Envelope;
 pub trait Outlet: Send + Sync {
     /// Puts an event into the connection's outbox, or leaves it out if it means nothing there. Never waits.
     fn deliver(&self, envelope: &Envelope<'_>);
+
+    /// Ends the connection: the access token it was opened with was taken back.
+    fn end(&self);
 }
 
 /// A connection in an audience.
@@ -33,13 +36,19 @@ pub(super) struct Audiences {
 struct Inner {
     /// Lists are shared with deliveries that are going on, and copied only if one is.
     members: HashMap<Audience, Arc<Vec<Member>>>,
-    connections: HashMap<Id<Connection>, (Arc<dyn Outlet>, HashSet<Audience>)>,
+    connections: HashMap<Id<Connection>, Entry>,
+}
+
+struct Entry {
+    outlet: Arc<dyn Outlet>,
+    token_id: String,
+    audiences: HashSet<Audience>,
 }
 
 impl Audiences {
-    pub(super) fn add(&self, id: Id<Connection>, outlet: Arc<dyn Outlet>, audiences: [Audience; 3]) {
+    pub(super) fn add(&self, id: Id<Connection>, outlet: Arc<dyn Outlet>, token_id: &str, audiences: [Audience; 3]) {
         let mut inner = self.inner.write();
-        inner.connections.insert(id, (outlet, HashSet::new()));
+        inner.connections.insert(id, Entry { outlet, token_id: token_id.to_owned(), audiences: HashSet::new() });
         for audience in audiences {
             inner.join(id, audience);
         }
@@ -47,8 +56,8 @@ impl Audiences {
 
     pub(super) fn remove(&self, id: Id<Connection>) {
         let mut inner = self.inner.write();
-        if let Some((_, audiences)) = inner.connections.remove(&id) {
-            for audience in audiences {
+        if let Some(entry) = inner.connections.remove(&id) {
+            for audience in entry.audiences {
                 inner.forget_member(id, &audience);
             }
         }
@@ -60,7 +69,7 @@ impl Audiences {
 
     pub(super) fn part(&self, id: Id<Connection>, audience: &Audience) {
         let mut inner = self.inner.write();
-        let joined = inner.connections.get_mut(&id).is_some_and(|(_, audiences)| audiences.remove(audience));
+        let joined = inner.connections.get_mut(&id).is_some_and(|entry| entry.audiences.remove(audience));
         if joined {
             inner.forget_member(id, audience);
         }
@@ -70,6 +79,16 @@ impl Audiences {
         self.inner.read().members.get(audience).cloned()
     }
 
+    /// A user's connections that were opened with one of these tokens.
+    pub(super) fn opened_with(&self, user: Id<User>, token_ids: &[String]) -> Vec<Arc<dyn Outlet>> {
+        let inner = self.inner.read();
+        let members = inner.members.get(&Audience::User(user)).map_or(&[][..], |members| members);
+        let is_opened_with = |member: &&Member| {
+            inner.connections.get(&member.id).is_some_and(|entry| token_ids.contains(&entry.token_id))
+        };
+        members.iter().filter(is_opened_with).map(|member| member.outlet.clone()).collect()
+    }
+
     pub(super) fn count(&self, audience: &Audience) -> usize {
         self.inner.read().members.get(audience).map_or(0, |members| members.len())
     }
@@ -77,9 +96,9 @@ impl Audiences {
 
 impl Inner {
     fn join(&mut self, id: Id<Connection>, audience: Audience) {
-        let Some((outlet, audiences)) = self.connections.get_mut(&id) else { return };
-        if audiences.insert(audience.clone()) {
-            let member = Member { id, outlet: outlet.clone() };
+        let Some(entry) = self.connections.get_mut(&id) else { return };
+        if entry.audiences.insert(audience.clone()) {
+            let member = Member { id, outlet: entry.outlet.clone() };
             Arc::make_mut(self.members.entry(audience).or_default()).push(member);
         }
     }

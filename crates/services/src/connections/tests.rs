@@ -10,11 +10,15 @@ const USER: Id<User> = Id::new(2);
 const NOW: Timestamp = Timestamp(1_000_000);
 
 #[derive(Default)]
-struct Heard(Mutex<Vec<Event>>);
+struct Heard(Mutex<Vec<Event>>, AtomicBool);
 
 impl Outlet for Heard {
     fn deliver(&self, envelope: &Envelope<'_>) {
         self.0.lock().push(envelope.event().clone());
+    }
+
+    fn end(&self) {
+        self.1.store(true, Ordering::Release);
     }
 }
 
@@ -192,6 +196,8 @@ impl Outlet for Encoded {
         });
         self.counts.lock().1 += usize::from(bytes.is_some());
     }
+
+    fn end(&self) {}
 }
 
 #[test]
@@ -218,4 +224,14 @@ fn everyone_hears_once_that_the_server_stops() {
     table.connections.begin_shutdown();
     assert!(table.connections.is_shutting_down());
     assert_eq!(*heard.0.lock(), [Event::ShuttingDown]);
+}
+
+#[test]
+fn connections_end_with_their_tokens() {
+    let table = Table::new();
+    let (_, first) = table.open(&tool("t"), ConnectionKind::Spectator);
+    let (_, second) = table.open(&tool("u"), ConnectionKind::Metadata);
+    table.bus.publish(&Message::TokensRevoked { user: Some(USER), token_ids: ["t".to_owned()].into() });
+    assert!(first.1.load(Ordering::Acquire));
+    assert!(!second.1.load(Ordering::Acquire));
 }
