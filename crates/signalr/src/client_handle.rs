@@ -136,10 +136,10 @@ impl ClientHandle {
         }
     }
 
-    /// Tells that nothing will be written any more, and forgets what waits.
-    pub(crate) fn finish(&self) {
+    /// Tells that nothing will be written any more, unless that is known already, and forgets what waits.
+    pub(crate) fn finish(&self, reason: DisconnectReason) {
         let mut outbox = self.shared.outbox.lock();
-        outbox.ending.get_or_insert(DisconnectReason::ConnectionLost);
+        outbox.ending.get_or_insert(reason);
         outbox.waiting = VecDeque::new();
         outbox.waker = None;
     }

@@ -257,7 +257,7 @@ impl Link {
             }
             if now >= self.last_received + self.client_timeout {
                 self.ended = Some(DisconnectReason::TimedOut);
-                self.client.finish();
+                self.client.finish(DisconnectReason::TimedOut);
                 return;
             }
             if now >= self.last_sent + self.keep_alive_interval {
@@ -311,7 +311,7 @@ impl Link {
     fn lose(&mut self) {
         self.is_lost = true;
         self.reading_ended.get_or_insert(DisconnectReason::ConnectionLost);
-        self.client.finish();
+        self.client.finish(DisconnectReason::ConnectionLost);
     }
 
     /// The next WebSocket message: one frame as it is, or several that wait together.
@@ -360,6 +360,6 @@ fn is_loss(error: axum::Error) -> bool {
 
 impl Drop for Link {
     fn drop(&mut self) {
-        self.client.finish();
+        self.client.finish(DisconnectReason::ConnectionLost);
     }
 }
