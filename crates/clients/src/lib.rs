@@ -2,5 +2,6 @@
 
 pub mod lazer;
 pub mod signalr;
+pub mod swarm;
 
 pub use lazer::LazerClient;
