@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use kiai_services::Services;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -24,17 +25,16 @@ use crate::lock::DataDirLock;
 use crate::telemetry::figures;
 
 pub use documentation::openapi_json;
+pub use open::Parts;
 pub(crate) use open::{BLOBS, Opened, open};
 
 /// A server that listens. Dropping it without [`RunningServer::shutdown`] stops it without waiting for anything.
-#[derive(Debug)]
 pub struct RunningServer {
     /// The address it listens on, with the port that port 0 became.
     pub addr: SocketAddr,
     opened: Opened,
     stopping: CancellationToken,
     connections: TaskTracker,
-    tasks: TaskTracker,
     _lock: DataDirLock,
 }
 
@@ -50,18 +50,18 @@ pub enum BootError {
 }
 
 /// Starts a server. It answers when this returns.
-pub async fn start(config: Config) -> Result<RunningServer, BootError> {
+pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootError> {
     let config = Arc::new(config);
     let lock = DataDirLock::take(&config.data_dir)?;
     let listener = open::port(&config).await?;
     let addr = listener.local_addr().map_err(anyhow::Error::from)?;
     let control = control::Listener::bind(&config.data_dir)?;
 
-    let tasks = TaskTracker::new();
-    let opened = open(config.clone(), &tasks).await?;
-    let stopping = CancellationToken::new();
-    let connections = TaskTracker::new();
-    tasks.spawn(figures::keep_up(stopping.clone()));
+    let opened = open(config.clone(), addr.port(), parts).await?;
+    let services = &opened.services;
+    _ = figures::recorder(); // before anything can be counted
+    let (stopping, connections) = (CancellationToken::new(), TaskTracker::new());
+    services.tasks.spawn(figures::keep_up(services.stopping.clone()));
     connections.spawn(control::serve(control, runner(&opened), connections.clone(), stopping.clone()));
 
     let (routes, document) = documentation::all(opened.store.clone());
@@ -69,7 +69,7 @@ pub async fn start(config: Config) -> Result<RunningServer, BootError> {
     connections.spawn(listener::accept(listener, router, connections.clone(), stopping.clone()));
 
     tracing::info!(server.address = %addr, "Listening on {addr}");
-    Ok(RunningServer { addr, opened, stopping, connections, tasks, _lock: lock })
+    Ok(RunningServer { addr, opened, stopping, connections, _lock: lock })
 }
 
 /// What runs the commands that come over the control socket.
@@ -82,29 +82,37 @@ fn runner(opened: &Opened) -> control::Runner {
 }
 
 impl RunningServer {
+    /// The services, for tests that look behind the doors.
+    pub fn services(&self) -> &Arc<Services> {
+        &self.opened.services
+    }
+
     /// Stops: accepts nothing more, tells every client, lets requests and connections finish until `SHUTDOWN_SECONDS` have passed,
     /// then closes what is kept.
     pub async fn shutdown(self) {
         tracing::info!("Stopping");
         self.stopping.cancel();
+        self.services().connections.begin_shutdown();
         self.connections.close();
-        self.tasks.close();
         let deadline = self.opened.config.shutdown_seconds.duration();
-        let finished = tokio::time::timeout(deadline, self.connections.wait()).await;
-        if finished.is_err() {
+        if tokio::time::timeout(deadline, self.connections.wait()).await.is_err() {
             let left = self.connections.len();
             tracing::warn!(connections = left, "Stopping with {left} connections that did not finish in time");
         }
-        self.opened.store.close().await;
-        if tokio::time::timeout(deadline, self.tasks.wait()).await.is_err() {
-            tracing::warn!(tasks = self.tasks.len(), "Stopping with tasks that did not finish in time");
-        }
+        self.opened.close().await;
         tracing::info!("Stopped");
+    }
+}
+
+impl std::fmt::Debug for RunningServer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("RunningServer").field("addr", &self.addr).finish_non_exhaustive()
     }
 }
 
 impl Drop for RunningServer {
     fn drop(&mut self) {
         self.stopping.cancel();
+        self.opened.services.stopping.cancel();
     }
 }

@@ -5,20 +5,36 @@
 
 mod backup;
 mod restore;
+mod user;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use kiai_model::Country;
+use kiai_services::accounts::AddedAccount;
 use serde::{Deserialize, Serialize};
 
 use crate::boot::Opened;
+use crate::config::Secret;
 use crate::control::Progress;
 
 pub(crate) use restore::restore;
+pub(crate) use user::Role;
 
 /// A command, as the command line hands it over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Command {
+    /// Make an account.
+    UserAdd { username: String, email: String, password: Secret, country: Option<Country> },
+    /// Give an account a new password.
+    UserPassword { username: String, password: Secret },
+    /// Give an account a role, or take it away.
+    UserRole { username: String, role: Role, remove: bool },
+    /// Hide an account from others, or show it again.
+    UserRestrict { username: String, lift: bool },
+    /// Make an invitation.
+    InviteAdd { uses: u32, days: u32 },
     /// Copy everything into one file.
     Backup {
         /// The file, which does not exist yet.
@@ -39,7 +55,19 @@ pub(crate) enum CommandError {
 
 /// Runs a command and returns what there is to say about it.
 pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) -> Result<String, CommandError> {
+    let services = &*opened.services;
     match command {
+        Command::UserAdd { username, email, password, country } => {
+            user::add(services, AddedAccount { username, email, password: password.expose().to_owned(), country }).await
+        }
+        Command::UserPassword { username, password } => {
+            user::set_password(services, &username, password.expose()).await
+        }
+        Command::UserRole { username, role, remove } => user::set_role(services, &username, role, remove).await,
+        Command::UserRestrict { username, lift } => user::set_restricted(services, &username, !lift).await,
+        Command::InviteAdd { uses, days } => {
+            user::invite(services, uses, Duration::from_secs(u64::from(days) * 24 * 60 * 60)).await
+        }
         Command::Backup { file } => backup::back_up(opened, file, progress).await,
     }
 }

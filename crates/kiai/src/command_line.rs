@@ -2,16 +2,19 @@
 //!
 //! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port, wrong usage).
 
+mod input;
 mod offer;
 mod restore;
 mod serve;
 mod settings;
+mod user;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use self::user::{InviteVerb, UserVerb};
 use crate::boot;
 use crate::command::Command;
 use crate::config::{self, Config, Sources};
@@ -29,6 +32,12 @@ struct Arguments {
 enum Verb {
     /// Run the server.
     Serve,
+    /// Look after accounts.
+    #[command(subcommand)]
+    User(UserVerb),
+    /// Look after invitations.
+    #[command(subcommand)]
+    Invite(InviteVerb),
     /// Copy everything that is kept into one file; the server may run meanwhile.
     Backup { file: PathBuf },
     /// Put a backup into an empty data folder.
@@ -64,6 +73,8 @@ enum Failure {
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Serve => serve::run(),
+        Verb::User(verb) => user::run(verb),
+        Verb::Invite(verb) => user::invite(&verb),
         Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),
         Verb::Restore { file } => restore::run(&file),
         Verb::Settings => settings::show(&Sources::of_process()),

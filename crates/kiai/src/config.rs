@@ -24,29 +24,20 @@ mod tests;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use kiai_services::OauthClient;
+
 pub use database_url::DatabaseUrl;
 pub use generate::{env_example, settings_table};
 pub use network::{Network, Networks};
 pub use problem::Problem;
 pub use report::{Report, Row};
 pub(crate) use secret_key::SECRET_KEY_FILE;
-pub use secret_key::SecretKeyError;
 pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};
 pub use value::{Setting, Value};
 pub use values::{
-    Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never, Registration, Seconds, Secret,
-    Switch,
+    Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never, Seconds, Secret, Switch,
 };
-
-/// A client program that may ask for tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OauthClient {
-    /// Its number.
-    pub id: u32,
-    /// What it proves itself with.
-    pub secret: Secret,
-}
 
 impl Config {
     /// Reads every setting. Fails with all that is wrong: malformed values, unknown keys in `.env`, settings that contradict.
@@ -100,7 +91,13 @@ impl Config {
     /// The client programs that may ask for tokens: ids and secrets in pairs.
     pub fn oauth_clients(&self) -> Vec<OauthClient> {
         let secrets = self.oauth_client_secret.0.iter().cloned();
-        self.oauth_client_id.0.iter().copied().zip(secrets).map(|(id, secret)| OauthClient { id, secret }).collect()
+        self.oauth_client_id
+            .0
+            .iter()
+            .copied()
+            .zip(secrets)
+            .map(|(id, secret)| OauthClient { id: id.to_string(), secret: secret.expose().to_owned() })
+            .collect()
     }
 
     /// A file of the data folder.

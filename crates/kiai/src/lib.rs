@@ -9,6 +9,7 @@ mod command;
 pub mod command_line;
 pub mod config;
 mod control;
+mod geoip;
 mod lock;
 mod output;
 mod telemetry;

@@ -1,5 +1,6 @@
 //! Who somebody is: making accounts, signing in, tokens, rights.
 
+mod add;
 mod authenticate;
 mod change_password;
 mod invites;
@@ -20,6 +21,7 @@ use kiai_model::{Id, Timestamp, User};
 use moka::sync::Cache;
 use tokio::sync::broadcast;
 
+pub use add::{AddAccountRefusal, AddedAccount, add_account};
 pub use authenticate::{AuthenticateRefusal, Caller, Session, authenticate};
 pub use change_password::{ChangePasswordRefusal, change_password};
 pub use invites::create_invite;

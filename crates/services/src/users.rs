@@ -11,7 +11,7 @@ use kiai_model::{Id, User};
 use moka::sync::Cache;
 
 pub use favourites::{favourites_of, set_favourite};
-pub use find::{UserKey, find_user, me, users_by_ids};
+pub use find::{UserKey, find_any_user, find_user, me, users_by_ids};
 pub use profile::{Profile, profile_of};
 pub use relations::{RelateRefusal, RelatedUser, add_relation, relations_of, remove_relation};
 

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use tokio_util::task::TaskTracker;
-
 use super::serve::runtime;
 use super::{Failure, load_config};
-use crate::boot::{self, BootError};
+use crate::boot::{self, BootError, Parts};
 use crate::command::{self, Command, CommandError};
 use crate::config::{Config, Problem};
 use crate::control::{self, Progress};
@@ -32,8 +30,9 @@ pub(super) fn run(command: impl FnOnce() -> Result<Command, Failure>) -> Result<
 async fn run_here(config: Config, command: Command) -> Result<String, Failure> {
     telemetry::start_logging(&config);
     let lock = DataDirLock::take(&config.data_dir).map_err(BootError::from)?;
-    let tasks = TaskTracker::new();
-    let opened = boot::open(Arc::new(config), &tasks).await?;
+    let port = config.port;
+    let parts = Parts::of_machine().map_err(BootError::from)?;
+    let opened = boot::open(Arc::new(config), port, parts).await?;
     let (progress, mut said) = Progress::channel();
     let printing = async {
         while let Some(line) = said.recv().await {
@@ -46,9 +45,7 @@ async fn run_here(config: Config, command: Command) -> Result<String, Failure> {
         result
     };
     let (result, ()) = tokio::join!(running, printing);
-    tasks.close();
-    opened.store.close().await;
-    tasks.wait().await;
+    opened.close().await;
     drop(lock);
     result.map_err(Failure::from)
 }

@@ -3,7 +3,7 @@
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, load_config};
-use crate::boot::{self, BootError};
+use crate::boot::{self, BootError, Parts};
 use crate::telemetry;
 
 /// Runs a server until SIGTERM or Ctrl-C; a second one ends the process at once.
@@ -17,7 +17,7 @@ pub(super) fn run() -> Result<(), Failure> {
     runtime()?.block_on(async {
         // Listened for before anything is opened, so that a signal during the start is not lost.
         let mut signals = Signals::listen()?;
-        let server = boot::start(config).await?;
+        let server = boot::start(config, Parts::of_machine().map_err(BootError::from)?).await?;
         signals.next().await;
         tokio::select! {
             () = server.shutdown() => Ok(()),

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::values::{Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never, Registration};
+use kiai_services::Registration;
+
+use super::values::{Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never};
 use super::values::{Seconds, Secret, Switch};
 use super::{DatabaseUrl, Networks, Problem, Setting, Sources, Value};
 

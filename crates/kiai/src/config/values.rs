@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kiai_model::BeatmapStatus;
+use kiai_services::Registration;
+use serde::{Deserialize, Serialize};
 
 use super::Value;
 
@@ -65,7 +67,8 @@ impl Value for Switch {
 }
 
 /// Something nobody else may know. It shows itself as stars.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
@@ -210,17 +213,6 @@ impl Value for Seconds {
     fn read(text: &str) -> Option<Self> {
         text.parse().ok().map(Seconds)
     }
-}
-
-/// Who may make an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Registration {
-    /// Everybody.
-    Open,
-    /// Those with an invitation.
-    Invite,
-    /// Nobody; the operator makes accounts.
-    Closed,
 }
 
 impl Value for Registration {

@@ -4,6 +4,7 @@
 
 mod process;
 
+mod accounts;
 mod backup;
 mod decoders;
 mod health;

@@ -44,7 +44,7 @@ pub struct FieldFaults {
 }
 
 impl FieldFaults {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.username.is_empty() && self.email.is_empty() && self.password.is_empty()
     }
 }
@@ -114,7 +114,16 @@ pub async fn register(services: &Services, new: NewAccount) -> Result<Id<User>, 
         return Err(RegisterRefusal::Fields(faults));
     }
     check_address(services, &registered_from).await?;
+    let email = email.to_owned();
+    make_account(services, NewAccount { email, ..new }, invite).await
+}
 
+/// Makes the account, of what is known to be acceptable; only whether name, mail address and invite are still free is asked again.
+pub(super) async fn make_account(
+    services: &Services,
+    new: NewAccount,
+    invite: Option<String>,
+) -> Result<Id<User>, RegisterRefusal> {
     let password_hash = passwords::hash(services, password_md5(&new.password)).await?;
     let now = services.clock.now();
     let user = NewUser {
@@ -127,10 +136,10 @@ pub async fn register(services: &Services, new: NewAccount) -> Result<Id<User>, 
     };
     let credentials = NewCredentials {
         user: Id::new(0), // known once the user is stored
-        email: email.to_owned(),
-        email_key: email_key(email).map_err(RegisterRefusal::email)?,
+        email_key: email_key(&new.email).map_err(RegisterRefusal::email)?,
+        email: new.email,
         password_hash,
-        registered_from,
+        registered_from: address_key(new.address),
         registered_at: now,
     };
     let stored = services.store.write(move |tx| {
@@ -162,7 +171,7 @@ fn split_invite(email: &str) -> (Option<&str>, &str) {
     }
 }
 
-async fn faults(services: &Services, new: &NewAccount, email: &str) -> Result<FieldFaults, RegisterRefusal> {
+pub(super) async fn faults(services: &Services, new: &NewAccount, email: &str) -> Result<FieldFaults, RegisterRefusal> {
     let mut faults = FieldFaults::default();
     match check_name(&new.username) {
         Err(fault) => faults.username.push(fault.to_string()),

@@ -27,11 +27,20 @@ pub async fn find_user(
     key: UserKey<'_>,
     viewer: Option<Id<User>>,
 ) -> anyhow::Result<Option<Arc<User>>> {
-    let user = match key {
-        UserKey::Id(id) => by_id(services, id).await?,
-        UserKey::Name(name) => services.store.user_by_name_key(&name_key(name)).await?.map(Arc::new),
-    };
+    let user = find_any_user(services, key).await?;
     Ok(user.filter(|user| !user.restricted || viewer == Some(user.id)))
+}
+
+/// A user as the operator sees them, restricted or not.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn find_any_user(services: &Services, key: UserKey<'_>) -> anyhow::Result<Option<Arc<User>>> {
+    match key {
+        UserKey::Id(id) => by_id(services, id).await,
+        UserKey::Name(name) => Ok(services.store.user_by_name_key(&name_key(name)).await?.map(Arc::new)),
+    }
 }
 
 /// Those of these users that are there and may be seen, in the order asked for, each once.

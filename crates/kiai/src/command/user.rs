@@ -1,0 +1,110 @@
+//! `kiai user ...` and `kiai invite add`: accounts, from the outside.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use kiai_model::User;
+use kiai_model::user::Roles;
+use kiai_services::Services;
+use kiai_services::accounts::{self, AddAccountRefusal, AddedAccount, ChangePasswordRefusal, FieldFaults};
+use kiai_services::users::{self, UserKey};
+use serde::{Deserialize, Serialize};
+
+use super::CommandError;
+
+/// A role, as the command line calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Role {
+    /// May do everything.
+    Admin,
+    /// May silence, restrict and read reports.
+    Moderator,
+    /// May change the status of beatmaps.
+    Nominator,
+    /// Is a program, and says so on its profile.
+    Bot,
+    /// Sees what the game shows to supporters.
+    Supporter,
+}
+
+/// Makes an account, whatever `REGISTRATION` says.
+pub(super) async fn add(services: &Services, account: AddedAccount) -> Result<String, CommandError> {
+    let name = account.username.clone();
+    match accounts::add_account(services, account).await {
+        Ok(id) => Ok(format!("Made the account {name}, number {id}")),
+        Err(AddAccountRefusal::Fields(faults)) => Err(CommandError::Refused(describe(faults))),
+        Err(AddAccountRefusal::Internal(error)) => Err(error.into()),
+    }
+}
+
+/// Gives an account a new password and ends everything that is open with the old one.
+pub(super) async fn set_password(services: &Services, name: &str, password: &str) -> Result<String, CommandError> {
+    let user = find(services, name).await?;
+    match accounts::change_password(services, user.id, password).await {
+        Ok(()) => Ok(format!("{} has a new password and must sign in again everywhere", user.username)),
+        Err(ChangePasswordRefusal::UnknownUser) => Err(unknown(name)),
+        Err(ChangePasswordRefusal::Fault(fault)) => Err(CommandError::Refused(fault.to_string())),
+        Err(ChangePasswordRefusal::Internal(error)) => Err(error.into()),
+    }
+}
+
+/// Gives an account a role, or takes it away.
+pub(super) async fn set_role(services: &Services, name: &str, role: Role, take: bool) -> Result<String, CommandError> {
+    let user = find(services, name).await?;
+    let roles = if take { user.roles.without(role.roles()) } else { user.roles.with(role.roles()) };
+    if !accounts::set_roles(services, user.id, roles).await? {
+        return Err(unknown(name));
+    }
+    let held: Vec<String> = Role::value_variants()
+        .iter()
+        .filter(|role| roles.contains(role.roles()))
+        .filter_map(|role| Some(role.to_possible_value()?.get_name().to_owned()))
+        .collect();
+    let held = if held.is_empty() { "no role".to_owned() } else { held.join(", ") };
+    Ok(format!("{} now has: {held}", user.username))
+}
+
+/// Restricts an account, or ends it.
+pub(super) async fn set_restricted(services: &Services, name: &str, restricted: bool) -> Result<String, CommandError> {
+    let user = find(services, name).await?;
+    if !accounts::set_restricted(services, user.id, restricted).await? {
+        return Err(unknown(name));
+    }
+    Ok(format!("{} is {}", user.username, if restricted { "restricted" } else { "no longer restricted" }))
+}
+
+/// Makes an invitation.
+pub(super) async fn invite(services: &Services, uses: u32, good_for: Duration) -> Result<String, CommandError> {
+    Ok(accounts::create_invite(services, None, uses, good_for).await?)
+}
+
+async fn find(services: &Services, name: &str) -> Result<Arc<User>, CommandError> {
+    users::find_any_user(services, UserKey::Name(name)).await?.ok_or_else(|| unknown(name))
+}
+
+fn unknown(name: &str) -> CommandError {
+    CommandError::Refused(format!("there is no user {name}"))
+}
+
+/// All that is wrong with a new account, in one line.
+fn describe(faults: FieldFaults) -> String {
+    [("name", faults.username), ("email", faults.email), ("password", faults.password)]
+        .into_iter()
+        .flat_map(|(field, texts)| texts.into_iter().map(move |text| format!("{field}: {text}")))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+impl Role {
+    fn roles(self) -> Roles {
+        match self {
+            Role::Admin => Roles::ADMIN,
+            Role::Moderator => Roles::MODERATOR,
+            Role::Nominator => Roles::NOMINATOR,
+            Role::Bot => Roles::BOT,
+            Role::Supporter => Roles::SUPPORTER,
+        }
+    }
+}
