@@ -4,12 +4,14 @@
 
 mod mods;
 mod numbers;
+mod of_map;
 mod results;
 mod table;
 mod timing;
 
 use kiai_model::{BeatmapStatus, HitCounts, Mods, Ruleset, Timestamp, score::Origin};
 
+pub use of_map::results_of_another_map;
 pub use table::{CHECKS, Check, Outcome, check, markdown};
 
 /// A play as its client tells it.

@@ -89,6 +89,7 @@ pub const CHECKS: &[Check] = &rows! {
     "map_without_board", "the map is ranked, approved, qualified or loved", "none", Unranked;
     "map_gives_no_pp", "the map is ranked or approved", "none", NoPp;
     "played_too_fast", "a passed play lasted at least as long as the map at the speed of its mods", "3 s", Unranked;
+    "map_results_differ", "the maximum results are the ones computed from the map's file, when processed", "none", Unranked;
     "replay_missing", "the replay of a passed ranked play arrives", "within 5 minutes of the submission", Flag;
 };
 

@@ -31,7 +31,7 @@ queries! { statistics:
     /// A user's places by day, oldest first.
     read fn rank_history(user: Id<User>, ruleset: Ruleset, variant: Variant, since_day: i64) -> Vec<(i64, i64)>;
     /// Counts a play for its month and its map.
-    write fn count_play(score: &Score, month: i64);
+    write fn count_play_of_user(score: &Score, month: i64);
     /// A user's plays by month, as `rules::statistics::Month` numbers them.
     read fn monthly_play_counts(user: Id<User>) -> Vec<(i64, i64)>;
     /// The maps a user played most, with the number of plays.

@@ -287,7 +287,7 @@ pub(crate) async fn rank_history(
     Ok(rows.fetch_all(db).await?)
 }
 
-pub(crate) async fn count_play(db: &mut Conn, score: &Score, month: i64) -> Result<()> {
+pub(crate) async fn count_play_of_user(db: &mut Conn, score: &Score, month: i64) -> Result<()> {
     sqlx::query::<Db>(
         "INSERT INTO monthly_play_counts (user_id, month, count) VALUES ($1, $2, 1)
          ON CONFLICT (user_id, month) DO UPDATE SET count = monthly_play_counts.count + 1",

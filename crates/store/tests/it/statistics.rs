@@ -118,9 +118,9 @@ both_databases! {
         let map = score.beatmap;
         store
             .write(move |tx| Box::pin(async move {
-                tx.count_play(&score, 24_311).await?;
-                tx.count_play(&score, 24_311).await?;
-                tx.count_play(&score, 24_312).await
+                tx.count_play_of_user(&score, 24_311).await?;
+                tx.count_play_of_user(&score, 24_311).await?;
+                tx.count_play_of_user(&score, 24_312).await
             }))
             .await
             .unwrap();
