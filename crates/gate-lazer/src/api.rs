@@ -1,0 +1,8 @@
+//! The API, version 2: one file for each endpoint, below `/api/v2`.
+
+pub(crate) mod me;
+pub(crate) mod notifications;
+pub(crate) mod relations;
+pub(crate) mod seasonal_backgrounds;
+pub(crate) mod users;
+pub(crate) mod verification;

@@ -1,0 +1,24 @@
+//! Users.
+
+pub(crate) mod get_user;
+pub(crate) mod get_users;
+pub(crate) mod lookup;
+
+use kiai_model::{Id, User};
+use kiai_services::{RateClass, Services, take};
+
+use crate::{
+    ApiError,
+    extract::{Authorized, Query},
+};
+
+/// Users one request may ask for.
+const USERS_MAX: usize = 50;
+
+/// The ids of `ids[]`, each of which counts as a request.
+fn ids(services: &Services, caller: &Authorized, query: &Query) -> Result<Vec<Id<User>>, ApiError> {
+    let ids: Vec<Id<User>> = query.list("ids").take(USERS_MAX).collect();
+    let more = u32::try_from(ids.len()).unwrap_or_default().saturating_sub(1);
+    take(services, RateClass::Api, &caller.session.token_id, more)?;
+    Ok(ids)
+}

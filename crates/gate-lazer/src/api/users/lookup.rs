@@ -1,0 +1,48 @@
+//! `GET users/lookup`. Upstream: `LookupUsersRequest.cs`.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State};
+use kiai_model::Ruleset;
+use kiai_services::{
+    Services,
+    users::{UserKey, find_user, users_by_ids},
+};
+use kiai_wire_lazer::api::{APIUser, GlobalRank, Users};
+
+use super::ids;
+use crate::{
+    ApiError,
+    convert::UserConverter,
+    extract::{Authorized, Query},
+};
+
+/// Up to 50 users in short form; with a ruleset, their places in it. Those that are not there are left out.
+#[utoipa::path(
+    get,
+    path = "/api/v2/users/lookup",
+    tag = "users",
+    params(
+        ("ids[]" = Option<Vec<i64>>, Query, description = "Their ids"),
+        ("id" = Option<i64>, Query, description = "One id"),
+        ("username" = Option<String>, Query, description = "One name"),
+        ("ruleset_id" = Option<u8>, Query, description = "The ruleset for `global_rank`"),
+    ),
+    responses((status = 200, body = Users))
+)]
+pub(crate) async fn get_users_lookup(
+    State(services): State<Arc<Services>>,
+    caller: Authorized,
+    query: Query,
+) -> Result<Json<Users>, ApiError> {
+    let mut found = users_by_ids(&services, &ids(&services, &caller, &query)?, caller.viewer()).await?;
+    let single = [query.parse("id").map(UserKey::Id), query.get("username").map(UserKey::Name)];
+    for key in single.into_iter().flatten() {
+        found.extend(find_user(&services, key, caller.viewer()).await?);
+    }
+    let ruleset = query.parse::<i64>("ruleset_id").and_then(|number| Ruleset::try_from(number).ok());
+    let rank = ruleset.map(|ruleset| GlobalRank { rank: None, ruleset_id: i32::from(ruleset.number()) });
+    let users = UserConverter::new(&services);
+    let with_rank = |user: &Arc<kiai_model::User>| APIUser { global_rank: rank, ..users.compact(user) };
+    Ok(Json(Users { users: found.iter().map(with_rank).collect() }))
+}

@@ -1,0 +1,12 @@
+//! The world's nouns as the game's objects.
+
+mod statistics;
+mod user;
+
+pub(crate) use statistics::statistics;
+pub(crate) use user::{UserConverter, relation};
+
+/// A number as the game's `int` holds it: what does not fit becomes the nearest that does.
+pub(crate) fn int32(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX })
+}

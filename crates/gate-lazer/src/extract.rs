@@ -1,0 +1,15 @@
+//! What handlers take from requests.
+
+mod api_version;
+mod authentication;
+mod client_address;
+mod form;
+mod path;
+mod query;
+
+pub use api_version::ApiVersion;
+pub use authentication::{Authenticated, Authorized};
+pub use client_address::ClientAddress;
+pub use form::Form;
+pub use path::Path;
+pub use query::Query;

@@ -1,0 +1,25 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use kiai_services::Services;
+
+/// The state of all handlers of this gate. Cheap to clone.
+#[derive(Clone)]
+pub struct Gate {
+    /// The verbs' ground.
+    pub services: Arc<Services>,
+}
+
+impl std::fmt::Debug for Gate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gate").finish_non_exhaustive()
+    }
+}
+
+impl FromRef<Gate> for Arc<Services> {
+    fn from_ref(gate: &Gate) -> Self {
+        Self::clone(&gate.services)
+    }
+}

@@ -1,0 +1,4 @@
+//! OAuth: what the game signs in with.
+
+pub mod revoke;
+pub mod token;

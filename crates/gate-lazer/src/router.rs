@@ -1,0 +1,81 @@
+//! Every endpoint of this gate, grouped by who may call it.
+
+use std::sync::Arc;
+
+use axum::{Router, routing::any};
+use kiai_services::Services;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter},
+    routes,
+};
+
+use crate::{ApiError, Gate, api, oauth, registration, static_images};
+
+/// All routes of this gate, and their documentation. A path answers with and without a slash at its end: the game would
+/// follow a redirect, but leave its token behind.
+pub fn router(services: Arc<Services>) -> (Router, OpenApi) {
+    let (router, openapi) = routes().split_for_parts();
+    let router = router
+        .route("/api/v2/{*path}", any(unknown_path))
+        .method_not_allowed_fallback(unknown_method)
+        .with_state(Gate { services });
+    (router, openapi)
+}
+
+/// The documentation alone.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    routes().into_openapi()
+}
+
+fn routes() -> OpenApiRouter<Gate> {
+    Listing(OpenApiRouter::default())
+        // Anybody.
+        .add(routes!(oauth::token::post_token))
+        .add(routes!(registration::post_users))
+        .add(routes!(api::seasonal_backgrounds::get_seasonal_backgrounds))
+        .add(routes!(static_images::get_avatar))
+        .add(routes!(static_images::get_cover))
+        // Anybody with a token.
+        .add(routes!(api::users::get_user::get_user))
+        .add(routes!(api::users::get_user::get_user_in_ruleset))
+        .add(routes!(api::users::get_users::get_users))
+        .add(routes!(api::users::lookup::get_users_lookup))
+        .add(routes!(oauth::revoke::delete_current_token))
+        // Users.
+        .add(routes!(api::me::get_me))
+        .add(routes!(api::me::get_me_in_ruleset))
+        .add(routes!(api::me::favourites::get_favourites))
+        .add(routes!(api::relations::get_friends))
+        .add(routes!(api::relations::post_friend))
+        .add(routes!(api::relations::delete_friend))
+        .add(routes!(api::relations::get_blocks))
+        .add(routes!(api::relations::post_block))
+        .add(routes!(api::relations::delete_block))
+        .add(routes!(api::verification::post_verify))
+        .add(routes!(api::verification::post_reissue))
+        .add(routes!(api::verification::post_mail_fallback))
+        .add(routes!(api::notifications::get_notifications))
+        .add(routes!(api::notifications::socket::get_socket))
+        .0
+}
+
+struct Listing(OpenApiRouter<Gate>);
+
+impl Listing {
+    fn add(self, routes: UtoipaMethodRouter<Gate>) -> Self {
+        let paths: Vec<String> = routes.1.paths.keys().cloned().collect();
+        let same = routes.2.clone();
+        let router = self.0.routes(routes);
+        Self(paths.iter().fold(router, |router, path| router.route(&format!("{path}/"), same.clone())))
+    }
+}
+
+async fn unknown_path() -> ApiError {
+    ApiError::not_found("There is no such endpoint.")
+}
+
+async fn unknown_method() -> ApiError {
+    ApiError::method_not_allowed()
+}

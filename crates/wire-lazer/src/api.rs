@@ -1,0 +1,24 @@
+//! The JSON of the API, version 2, as the game reads it: a class of the game is a struct here.
+//!
+//! The game fails a whole reply for a `null` in a value type, a decimal point in an integer or an integer beyond 32 bits:
+//! such fields are no `Option` here, or are left out when they are `None`. Where upstream's setters need an order, the
+//! fields stand in it.
+
+mod date;
+mod notifications;
+mod registration;
+mod relation;
+mod seasonal_backgrounds;
+mod user;
+mod user_statistics;
+
+pub use date::{Date, Day};
+pub use notifications::{APINotificationsBundle, SocketMessage};
+pub use registration::{FormError, FormErrorUser, RegistrationRequestErrors};
+pub use relation::{APIRelation, BeatmapsetFavourites, RelationType, UserRelation};
+pub use seasonal_backgrounds::{APISeasonalBackground, APISeasonalBackgrounds};
+pub use user::{
+    APIMe, APITeam, APIUser, APIUserGroup, Country, Cover, DailyChallengeUserStats, DatedCount, GlobalRank,
+    KudosuCount, RankHighest, RankHistory, UserProfile, Users,
+};
+pub use user_statistics::{GradeCounts, LevelInfo, UserStatistics};
