@@ -93,6 +93,19 @@ struct Shared {
     tokens: Mutex<Option<Tokens>>,
 }
 
+/// The HTTP client that games send with; any number of them may share it.
+///
+/// # Errors
+/// When it cannot be built.
+pub fn http_client() -> Result<reqwest::Client, Error> {
+    reqwest::Client::builder()
+        .user_agent("osu!")
+        .http1_title_case_headers()
+        .no_proxy()
+        .build()
+        .map_err(Error::Transport)
+}
+
 impl std::fmt::Debug for LazerClient {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LazerClient").field("base", &self.shared.base).finish_non_exhaustive()
@@ -112,9 +125,7 @@ impl LazerClient {
         shutdown: CancellationToken,
         tasks: TaskTracker,
     ) -> Result<Self, Error> {
-        let http = reqwest::Client::builder().user_agent("osu!").http1_title_case_headers().no_proxy();
-        let http = http.build().map_err(Error::Transport)?;
-        let connector = Connector { http, clock: Arc::new(SystemClock::new()), shutdown, tasks };
+        let connector = Connector { http: http_client()?, clock: Arc::new(SystemClock::new()), shutdown, tasks };
         Ok(Self::with_connector(base, game, connector))
     }
 

@@ -11,3 +11,4 @@ mod pump;
 
 pub use connect::{ConnectError, Connector};
 pub use connection::{Callback, Callbacks, Ending, HubConnection, InvokeError};
+pub use kiai_signalr::{Clock, SystemClock};

@@ -7,6 +7,7 @@ mod offer;
 mod restore;
 mod serve;
 mod settings;
+mod swarm;
 mod user;
 
 use std::path::{Path, PathBuf};
@@ -42,6 +43,8 @@ enum Verb {
     Backup { file: PathBuf },
     /// Put a backup into an empty data folder.
     Restore { file: PathBuf },
+    /// Put a load of game clients on a running server.
+    Swarm(swarm::Options),
     /// Show every setting: its value, where it came from, what is wrong with it.
     Settings,
     /// Print a generated file of the project.
@@ -77,6 +80,7 @@ pub fn run() -> ExitCode {
         Verb::Invite(verb) => user::invite(&verb),
         Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),
         Verb::Restore { file } => restore::run(&file),
+        Verb::Swarm(options) => swarm::run(options),
         Verb::Settings => settings::show(&Sources::of_process()),
         Verb::Generate { subject } => {
             output::raw(&generated(subject));

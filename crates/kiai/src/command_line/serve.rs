@@ -64,7 +64,7 @@ impl Signals {
 }
 
 /// Every connection is a file, and shells allow 1024 by default: takes as many as the system gives.
-fn raise_file_limit() {
+pub(super) fn raise_file_limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     let limit = getrlimit(Resource::Nofile);
