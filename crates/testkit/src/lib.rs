@@ -1,7 +1,9 @@
 //! What tests of kiai are made with.
 
 mod clock;
+mod player;
 mod server;
 
 pub use clock::FakeClock;
+pub use player::Player;
 pub use server::{PASSWORD, TestServer};

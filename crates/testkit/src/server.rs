@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use kiai::boot::{self, Parts, RunningServer};
 use kiai::config::{Config, Sources};
@@ -14,7 +16,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::FakeClock;
+use crate::{FakeClock, Player};
 
 /// A server on a free port of this machine, with a data folder of its own, a clock that the test moves, chance that is the same in
 /// every run, and no limits of rates. What is started must be stopped: [`TestServer::stop`] waits for all that is under way.
@@ -27,6 +29,7 @@ pub struct TestServer {
     running: RunningServer,
     clients: Clients,
     start_count: u8,
+    game_count: Arc<AtomicU64>,
 }
 
 /// What the connections of the test's clients are made with.
@@ -61,24 +64,43 @@ impl TestServer {
         all.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
         let clock = Arc::new(FakeClock::default());
         let running = run(&all, clock.clone(), 1).await;
-        TestServer { clock, folder, settings: all, running, clients: Clients::default(), start_count: 1 }
+        TestServer {
+            clock,
+            folder,
+            settings: all,
+            running,
+            clients: Clients::default(),
+            start_count: 1,
+            game_count: Arc::default(),
+        }
     }
 
     /// Stops it and starts it again on what it kept, on another port.
     pub async fn restart(self) -> TestServer {
-        let TestServer { clock, folder, settings, running, clients, start_count } = self;
+        let TestServer { clock, folder, settings, running, clients, start_count, game_count } = self;
         running.shutdown().await;
         let start_count = start_count + 1;
         let running = run(&settings, clock.clone(), start_count).await;
-        TestServer { clock, folder, settings, running, clients, start_count }
+        TestServer { clock, folder, settings, running, clients, start_count, game_count }
     }
 
     /// Ends the connections of its clients, then stops it as SIGTERM does.
+    ///
+    /// # Panics
+    ///
+    /// When a task of the server outlives it.
     pub async fn stop(self) {
         self.clients.stopping.cancel();
         self.clients.tasks.close();
         self.clients.tasks.wait().await;
+        let tasks = self.services().tasks.clone();
         self.running.shutdown().await;
+        assert!(tasks.is_empty(), "{} tasks outlive the server", tasks.len());
+    }
+
+    /// Lets the server's time pass.
+    pub fn advance(&self, duration: Duration) {
+        self.clock.advance(duration);
     }
 
     /// Where it listens.
@@ -126,6 +148,32 @@ impl TestServer {
         game.register(name, &format!("player{number}@example.com"), PASSWORD).await.expect("the account is made");
         game.login(name, PASSWORD).await.expect("the player is let in");
         game
+    }
+
+    /// A new account, logged in with a game of its own. Within a test, either this makes the players or [`TestServer::player`].
+    ///
+    /// # Panics
+    ///
+    /// When the server refuses.
+    pub async fn register(&self, name: &str) -> Player {
+        let game = self.game(self.next_game());
+        game.register(name, &format!("{}@example.org", name.replace(' ', "_")), PASSWORD)
+            .await
+            .expect("the account is made");
+        Player::log_in(game, name).await
+    }
+
+    /// Another game that somebody with an account logs in to.
+    ///
+    /// # Panics
+    ///
+    /// When the server refuses.
+    pub async fn log_in(&self, name: &str) -> Player {
+        Player::log_in(self.game(self.next_game()), name).await
+    }
+
+    fn next_game(&self) -> u64 {
+        1_000 + self.game_count.fetch_add(1, Ordering::Relaxed)
     }
 }
 
