@@ -6,13 +6,26 @@ use tokio_util::task::TaskTracker;
 use crate::{
     Store,
     sqlite::sql::{
-        boards, claiming, credentials, favourites, relations, score_lists, scores, statistics, teams, tokens, users,
+        beatmaps, beatmapsets, boards, claiming, credentials, favourites, relations, score_lists, scores, statistics,
+        teams, tokens, users,
     },
     store::Backend,
 };
 
 /// One line for each query that a request may wait for.
 const HOT: &[&str] = &[
+    beatmaps::BEATMAPS_BY_IDS,
+    beatmaps::BEATMAPS_OF_SETS,
+    beatmaps::BEATMAP_BY_CHECKSUM,
+    beatmaps::BEATMAP_BY_FILENAME,
+    beatmaps::BEATMAP_BY_ID,
+    beatmaps::BEATMAP_EVER_BY_ID,
+    beatmaps::DIFFICULTIES_OF_BEATMAPS,
+    beatmapsets::ARCHIVE_HASH,
+    beatmapsets::SETS_BY_IDS,
+    beatmapsets::SETS_BY_NAME,
+    beatmapsets::SET_BY_ID,
+    beatmapsets::SET_CHANGES,
     boards::BOARD_BETTER,
     boards::BOARD_COUNT,
     boards::BOARD_COUNTRY,

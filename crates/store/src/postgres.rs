@@ -1,6 +1,7 @@
 //! PostgreSQL: a pool, and transactions that are tried again when they collide.
 
 pub(crate) mod claiming;
+pub(crate) mod searching;
 
 #[expect(clippy::duplicate_mod, reason = "one SQL text is compiled once for each database")]
 #[path = "sql/subjects.rs"]

@@ -60,6 +60,8 @@ macro_rules! answer {
     };
 }
 
+mod beatmaps;
+mod beatmapsets;
 mod boards;
 mod credentials;
 mod favourites;
@@ -69,6 +71,7 @@ mod relations;
 mod replays;
 mod score_lists;
 mod scores;
+mod search;
 mod statistics;
 mod teams;
 mod tokens;

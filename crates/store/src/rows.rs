@@ -1,27 +1,33 @@
 //! What the store takes and gives where no noun of the model has that shape.
 
+mod beatmaps;
 mod boards;
 mod credentials;
 mod jobs;
 mod relations;
 mod scores;
+mod search;
 mod statistics;
 mod tokens;
 mod users;
 
+pub use beatmaps::{ImportedSet, SetChange, SetFile};
 pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
 pub use credentials::{Credentials, NewCredentials};
 pub use jobs::Job;
 pub use relations::Relation;
 pub use scores::{NewScore, NewScoreToken, Played};
+pub use search::{Comparison, NumberField, OrderValue, SetOrder, SetPage, SetSearch, TextField, TimeField, Word};
 pub use statistics::{Counters, CountryStanding, HighestRank, RankingOrder, StoredStatistics};
 pub use tokens::{AccessToken, NewAccessToken, NewRefreshToken, RefreshToken};
 pub use users::NewUser;
 pub(crate) use {
+    beatmaps::{BeatmapRow, DifficultyRow, SetRow},
     credentials::CredentialsRow,
     jobs::JobRow,
     relations::{RelationRow, kind_number},
     scores::{ScoreRow, ScoreTokenRow},
+    search::SearchText,
     statistics::{StatisticsRow, empty_statistics},
     tokens::RefreshTokenRow,
     users::UserRow,

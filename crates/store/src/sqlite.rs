@@ -1,6 +1,7 @@
 //! SQLite: one writer, which groups transactions, and a pool of readers.
 
 pub(crate) mod claiming;
+pub(crate) mod searching;
 mod writer;
 
 #[expect(clippy::duplicate_mod, reason = "one SQL text is compiled once for each database")]

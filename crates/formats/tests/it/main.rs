@@ -1,5 +1,7 @@
 //! Checks on real files, which are not part of the project: with `KIAI_REAL_DATA` naming their folder.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and shows what it compared")]
+
 mod beatmaps;
 mod official_values;
 mod replays;

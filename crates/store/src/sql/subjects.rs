@@ -1,5 +1,7 @@
 //! The SQL of both databases, one file a subject. Compiled twice, as `sqlite::sql` and `postgres::sql`.
 
+pub(crate) mod beatmaps;
+pub(crate) mod beatmapsets;
 pub(crate) mod boards;
 pub(crate) mod credentials;
 pub(crate) mod favourites;
@@ -9,13 +11,14 @@ pub(crate) mod relations;
 pub(crate) mod replays;
 pub(crate) mod score_lists;
 pub(crate) mod scores;
+pub(crate) mod search;
 pub(crate) mod statistics;
 pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
 /// What differs between the two.
-pub(crate) use super::claiming;
+pub(crate) use super::{claiming, searching};
 
 use super::Db;
 use crate::Result;

@@ -8,6 +8,7 @@
 
 mod databases;
 
+mod beatmaps;
 mod blobs;
 mod favourites;
 mod jobs;
