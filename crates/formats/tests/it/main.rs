@@ -9,7 +9,6 @@ mod replays;
 use std::path::PathBuf;
 
 /// The folder of real files, if the environment names one.
-#[expect(clippy::disallowed_methods, reason = "only a test may be pointed to files outside of the project")]
 fn real_data() -> Option<PathBuf> {
     let folder = std::env::var_os("KIAI_REAL_DATA").map(PathBuf::from);
     if folder.is_none() {
