@@ -1,5 +1,8 @@
 //! What every request goes through, whoever answers it.
 
+#[cfg(test)]
+mod tests;
+
 use std::any::Any;
 use std::sync::Arc;
 

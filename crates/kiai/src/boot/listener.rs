@@ -2,6 +2,9 @@
 //!
 //! axum's own `serve` waits for ever for slow headers and has no deadline when it stops; this loop has both, and small buffers.
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -18,8 +21,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-/// A client that has not sent a whole request head by then is slow or hostile.
-const HEAD_DEADLINE: Duration = Duration::from_secs(30);
+/// A client that has not sent a whole request head by then, counted from the connection or the answer before, is slow, hostile or has
+/// nothing more to ask. Long enough that a game seldom sends into a connection that is just being closed.
+const HEAD_DEADLINE: Duration = Duration::from_secs(75);
 
 /// The largest request head, and the most that is read at once.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
