@@ -64,7 +64,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     services.tasks.spawn(figures::keep_up(services.stopping.clone()));
     connections.spawn(control::serve(control, runner(&opened), connections.clone(), stopping.clone()));
 
-    let (routes, document) = documentation::all(opened.store.clone());
+    let (routes, document) = documentation::all(&opened);
     let router = layers::around(routes.merge(documentation::pages(document)), &config);
     connections.spawn(listener::accept(listener, router, connections.clone(), stopping.clone()));
 

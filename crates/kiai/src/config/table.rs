@@ -54,7 +54,7 @@ settings! {
     /// understood.
     DATABASE_URL database_url: DatabaseUrl = "sqlite://kiai.db";
 
-    /// The name players know this server by; the label left of it (`osu.`, `c.`, `assets.`) picks the part that answers.
+    /// The name players know this server by; PUBLIC_URL follows from it.
     DOMAIN domain: Hostname = "localhost";
 
     /// What links and image addresses begin with. Unset: http://localhost:PORT, or https://DOMAIN if DOMAIN is set.
