@@ -3,7 +3,9 @@
 mod clock;
 mod player;
 mod server;
+mod services;
 
 pub use clock::FakeClock;
 pub use player::Player;
 pub use server::{PASSWORD, TestServer};
+pub use services::{Choices, TestServices};

@@ -69,12 +69,12 @@ pub enum RegisterRefusal {
 with_internal!(RegisterRefusal);
 
 impl RegisterRefusal {
-    fn username(text: impl ToString) -> Self {
-        Self::Fields(FieldFaults { username: vec![text.to_string()], ..FieldFaults::default() })
+    fn username(text: &str) -> Self {
+        Self::Fields(FieldFaults { username: vec![text.to_owned()], ..FieldFaults::default() })
     }
 
-    fn email(text: impl ToString) -> Self {
-        Self::Fields(FieldFaults { email: vec![text.to_string()], ..FieldFaults::default() })
+    fn email(text: &str) -> Self {
+        Self::Fields(FieldFaults { email: vec![text.to_owned()], ..FieldFaults::default() })
     }
 }
 
@@ -136,7 +136,7 @@ pub(super) async fn make_account(
     };
     let credentials = NewCredentials {
         user: Id::new(0), // known once the user is stored
-        email_key: email_key(&new.email).map_err(RegisterRefusal::email)?,
+        email_key: email_key(&new.email).map_err(|fault| RegisterRefusal::email(&fault.to_string()))?,
         email: new.email,
         password_hash,
         registered_from: address_key(new.address),

@@ -1,0 +1,36 @@
+use kiai_clients::lazer::strict::Backgrounds;
+
+use crate::game::Game;
+
+#[tokio::test]
+async fn the_socket_is_where_the_server_is() {
+    let (game, _) = Game::signed_in("Alice").await;
+    let endpoint = "ws://localhost:8000/api/v2/notifications/websocket";
+    let expected = format!(r#"{{"has_more":false,"notifications":[],"notification_endpoint":"{endpoint}"}}"#);
+    assert_eq!(game.get("/api/v2/notifications").await.told(), (200, expected.as_str()));
+
+    let mut safe = Game::with(|choices| choices.settings.public_url = "https://osu.example".to_owned()).await;
+    safe.test.given_user("Alice").await;
+    safe.sign_in("Alice").await;
+    let endpoint = safe.get("/api/v2/notifications").await.json()["notification_endpoint"].clone();
+    assert_eq!(endpoint, "wss://osu.example/api/v2/notifications/websocket");
+}
+
+#[tokio::test]
+async fn backgrounds_are_shown_to_anybody() {
+    let picture = "https://example.com/autumn.jpg";
+    let game = Game::with(|choices| choices.settings.seasonal_backgrounds.push(picture.to_owned())).await;
+    let answer = game.get("/api/v2/seasonal-backgrounds").await;
+    let expected = format!(r#"{{"ends_at":"2026-08-14T00:00:00+00:00","backgrounds":[{{"url":"{picture}"}}]}}"#);
+    assert_eq!(answer.told(), (200, expected.as_str()));
+    kiai_clients::lazer::strict::read::<Backgrounds>(answer.body.as_bytes()).unwrap();
+}
+
+#[tokio::test]
+async fn pictures_of_users_are_served() {
+    let game = Game::new().await;
+    for path in ["/images/avatar.png", "/images/cover.png"] {
+        let answer = game.get(path).await;
+        assert_eq!((answer.status.as_u16(), &answer.headers["content-type"]), (200, &"image/png".parse().unwrap()));
+    }
+}

@@ -1,0 +1,6 @@
+//! Verbs on a real database, with a clock that stands still.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod accounts;
+mod users;

@@ -1,0 +1,98 @@
+//! Services without a server, for tests of verbs and of gates.
+
+use std::sync::Arc;
+
+use kiai_bus::Bus;
+use kiai_model::{Id, User};
+use kiai_services::{
+    Countries, NoCountries, OauthClient, Parts, Registration, Services, Settings, SharedRng,
+    accounts::{NewAccount, register},
+};
+use kiai_store::{Blobs, Store};
+use tempfile::TempDir;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{FakeClock, PASSWORD};
+
+/// Services on a SQLite database of their own, with a clock that the test moves, chance that is the same in every run, and
+/// limits of rates on.
+pub struct TestServices {
+    /// The services.
+    pub services: Arc<Services>,
+    /// Their time.
+    pub clock: Arc<FakeClock>,
+    _folder: TempDir,
+}
+
+impl std::fmt::Debug for TestServices {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TestServices").finish_non_exhaustive()
+    }
+}
+
+/// What a test may choose.
+#[derive(Debug)]
+pub struct Choices {
+    /// The settings.
+    pub settings: Settings,
+    /// Countries of addresses.
+    pub countries: Arc<dyn Countries>,
+}
+
+impl TestServices {
+    /// Services with nothing chosen: registration is open, the client is 5 with the secret `secret`.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// Services as `choose` changes them.
+    ///
+    /// # Panics
+    ///
+    /// When the database cannot be made.
+    pub async fn with(choose: impl FnOnce(&mut Choices)) -> Self {
+        let mut choices = Choices {
+            settings: Settings {
+                public_url: "http://localhost:8000".to_owned(),
+                oauth_clients: vec![OauthClient { id: "5".to_owned(), secret: "secret".to_owned() }],
+                secret_key: "a key for tests only".to_owned(),
+                registration: Registration::Open,
+                rate_limits: true,
+                seasonal_backgrounds: Vec::new(),
+            },
+            countries: Arc::new(NoCountries),
+        };
+        choose(&mut choices);
+        let folder = TempDir::new().expect("a temporary folder");
+        let (tasks, clock) = (TaskTracker::new(), Arc::new(FakeClock::default()));
+        let services = Services::new(Parts {
+            settings: choices.settings,
+            store: Store::connect("sqlite://test.db", folder.path(), &tasks).await.expect("a database"),
+            blobs: Blobs::open(&folder.path().join("blobs")).expect("a folder for blobs"),
+            bus: Arc::new(Bus::default()),
+            clock: clock.clone(),
+            rng: SharedRng::new([7; 32]),
+            countries: choices.countries,
+            blocking_size: 2,
+            tasks,
+            stopping: CancellationToken::new(),
+        });
+        Self { services, clock, _folder: folder }
+    }
+
+    /// A user of this name whose password is [`PASSWORD`].
+    ///
+    /// # Panics
+    ///
+    /// When the name cannot be had.
+    pub async fn given_user(&self, username: &str) -> Id<User> {
+        let new = NewAccount {
+            username: username.to_owned(),
+            email: format!("{}@example.com", username.replace(' ', "_")),
+            password: PASSWORD.to_owned(),
+            country: None,
+            address: [192, 0, 2, u8::try_from(username.len()).unwrap_or(1)].into(),
+        };
+        register(&self.services, new).await.expect("the name is free")
+    }
+}
