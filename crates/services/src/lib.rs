@@ -7,6 +7,7 @@
 //! Services know no protocol. Time, randomness and everything from outside come from the fields of [`Services`].
 
 pub mod accounts;
+pub mod beatmaps;
 mod blocking;
 mod clock;
 pub mod connections;

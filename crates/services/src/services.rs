@@ -7,8 +7,8 @@ use kiai_store::{Blobs, Store};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, connections::Connections,
-    presence::PresenceState, rate_limits::RateLimits, users::UsersState,
+    BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
+    connections::Connections, presence::PresenceState, rate_limits::RateLimits, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -59,6 +59,7 @@ pub struct Services {
     pub(crate) countries: Arc<dyn Countries>,
     pub(crate) rate_limits: RateLimits,
     pub(crate) accounts: AccountsState,
+    pub(crate) beatmaps: BeatmapsState,
     pub(crate) users: UsersState,
     pub(crate) presence: PresenceState,
 }
@@ -71,6 +72,7 @@ impl Services {
             connections: Connections::new(Arc::clone(&parts.bus)),
             bus: parts.bus,
             accounts: AccountsState::new(&parts.settings, &parts.rng),
+            beatmaps: BeatmapsState::new(),
             users: UsersState::new(),
             presence: PresenceState::default(),
             rate_limits: RateLimits::new(parts.settings.rate_limits),
@@ -92,8 +94,11 @@ impl Services {
     fn listen(self: &Arc<Self>) {
         let services = Arc::downgrade(self);
         self.bus.subscribe(move |message| {
-            if let (Message::TokensRevoked { user, token_ids }, Some(services)) = (message, services.upgrade()) {
-                services.accounts.hear_of_revocation(*user, token_ids);
+            let Some(services) = services.upgrade() else { return };
+            match message {
+                Message::TokensRevoked { user, token_ids } => services.accounts.hear_of_revocation(*user, token_ids),
+                Message::Tell { event, .. } => services.beatmaps.hear_of(event),
+                Message::ScoreProcessed { .. } => {}
             }
         });
     }

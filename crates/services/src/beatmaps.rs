@@ -1,0 +1,55 @@
+//! Beatmaps: importing, finding, searching, downloading, and what is computed from them.
+
+mod attributes;
+mod changes;
+mod charts;
+mod files;
+mod find;
+
+use std::{sync::Arc, time::Duration};
+
+use kiai_formats::difficulty::{Attributes, Chart};
+use kiai_model::{BeatmapSet, Event, Id, Ruleset};
+use moka::sync::Cache;
+
+pub use attributes::{AttributesRefusal, attributes};
+pub use changes::{Changes, changes_since};
+pub use charts::{chart, osu_file};
+pub use files::{CoverSize, Download, clip, cover, download};
+pub use find::{BeatmapKey, FullSet, find_beatmap, find_set, find_sets, sets_of_beatmaps};
+
+/// How late another node's change of a set, or of its counts, shows here.
+const KNOWN_FOR: Duration = Duration::from_mins(1);
+const SETS_MAX: u64 = 10_000;
+const ATTRIBUTES_MAX: u64 = 50_000;
+/// Charts take megabytes at worst.
+const CHARTS_MAX: u64 = 64;
+
+/// What is kept of beatmaps in memory. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct BeatmapsState {
+    sets: Cache<Id<BeatmapSet>, Arc<FullSet>>,
+    /// By checksum of the file, ruleset, and mods as JSON.
+    attributes: Cache<(String, Ruleset, String), Arc<Attributes>>,
+    /// By checksum of the file.
+    charts: Cache<String, Arc<Chart>>,
+}
+
+impl BeatmapsState {
+    pub(crate) fn new() -> Self {
+        Self {
+            sets: Cache::builder().max_capacity(SETS_MAX).time_to_live(KNOWN_FOR).build(),
+            attributes: Cache::new(ATTRIBUTES_MAX),
+            charts: Cache::new(CHARTS_MAX),
+        }
+    }
+
+    /// Forgets sets that changed, on whichever node.
+    pub(crate) fn hear_of(&self, event: &Event) {
+        if let Event::BeatmapSetsUpdated { sets, .. } = event {
+            for set in sets {
+                self.sets.invalidate(set);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The files of sets: archives, covers, preview clips.
+
+use bytes::Bytes;
+use kiai_formats::cover::Shape;
+use kiai_store::{BlobKey, blobs::BlobReader};
+
+use super::FullSet;
+use crate::Services;
+
+/// An archive that is being read.
+#[derive(Debug)]
+pub struct Download {
+    /// What to call it.
+    pub filename: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// The archive.
+    pub archive: BlobReader,
+}
+
+/// Which cover: its form, and whether in double size.
+pub type CoverSize = (Shape, bool);
+
+/// The archive of a set, also without videos. None when it is not here.
+///
+/// # Errors
+/// When the files cannot be read.
+pub async fn download(services: &Services, set: &FullSet, without_video: bool) -> anyhow::Result<Option<Download>> {
+    let kind = if without_video && set.set.has_video { ArchiveKind::WithoutVideo } else { ArchiveKind::Whole };
+    let Some(key) = archive_key(&set.version, kind) else { return Ok(None) };
+    let Some(archive) = services.blobs.open_blob(&key).await? else { return Ok(None) };
+    let suffix = if kind == ArchiveKind::WithoutVideo { " [no video]" } else { "" };
+    let filename = format!("{} {} - {}{suffix}.osz", set.set.id, set.set.artist, set.set.title);
+    Ok(Some(Download { filename, size: archive.size, archive }))
+}
+
+/// A cover of a set as JPEG. None when the set has no background.
+///
+/// # Errors
+/// When the files cannot be read.
+pub async fn cover(services: &Services, set: &FullSet, size: CoverSize) -> anyhow::Result<Option<Bytes>> {
+    match cover_key(&set.version, size) {
+        Some(key) if set.set.has_cover => Ok(services.blobs.get(&key).await?),
+        _ => Ok(None),
+    }
+}
+
+/// The preview clip of a set. None when there is none.
+///
+/// # Errors
+/// When the files cannot be read.
+pub async fn clip(services: &Services, set: &FullSet) -> anyhow::Result<Option<Bytes>> {
+    match clip_key(&set.version) {
+        Some(key) if set.set.preview_type.is_some() => Ok(services.blobs.get(&key).await?),
+        _ => Ok(None),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ArchiveKind {
+    Whole,
+    WithoutVideo,
+}
+
+/// Files of a set lie under the hash of its archive: while a set changes, the old ones stay whole.
+pub(super) fn archive_key(version: &str, kind: ArchiveKind) -> Option<BlobKey> {
+    let name = match kind {
+        ArchiveKind::Whole => "archive.osz",
+        ArchiveKind::WithoutVideo => "archive-without-video.osz",
+    };
+    format!("beatmapsets/{version}/{name}").parse().ok()
+}
+
+pub(super) fn cover_key(version: &str, (shape, double): CoverSize) -> Option<BlobKey> {
+    let double = if double { "-2x" } else { "" };
+    format!("beatmapsets/{version}/{}{double}.jpg", shape.name()).parse().ok()
+}
+
+pub(super) fn clip_key(version: &str) -> Option<BlobKey> {
+    format!("beatmapsets/{version}/preview").parse().ok()
+}

@@ -1,0 +1,127 @@
+//! Finding beatmaps and sets.
+
+use std::sync::Arc;
+
+use kiai_model::{Beatmap, BeatmapSet, Id, beatmap::BeatmapDifficulty};
+
+use crate::Services;
+
+/// A set with all its difficulties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FullSet {
+    /// The set.
+    pub set: BeatmapSet,
+    /// Its difficulties by ruleset and star rating.
+    pub beatmaps: Vec<Beatmap>,
+    /// Stars and combo of its difficulties in every ruleset they can be played in.
+    pub difficulties: Vec<BeatmapDifficulty>,
+    /// Changes with every change of the files.
+    pub version: String,
+}
+
+impl FullSet {
+    /// The difficulty with this id.
+    #[must_use]
+    pub fn beatmap(&self, id: Id<Beatmap>) -> Option<&Beatmap> {
+        self.beatmaps.iter().find(|beatmap| beatmap.id == id)
+    }
+}
+
+/// What a beatmap is looked for by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BeatmapKey<'r> {
+    /// Its id.
+    Id(Id<Beatmap>),
+    /// The checksum of its file.
+    Checksum(&'r str),
+    /// The name of its file.
+    Filename(&'r str),
+}
+
+/// The beatmap that the first key finds that finds one, with its set.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_beatmap(
+    services: &Services,
+    keys: &[BeatmapKey<'_>],
+) -> anyhow::Result<Option<(Beatmap, Arc<FullSet>)>> {
+    for key in keys {
+        let found = match key {
+            BeatmapKey::Id(id) => services.store.beatmap_by_id(*id).await?,
+            BeatmapKey::Checksum(checksum) => {
+                services.store.beatmap_by_checksum(&checksum.to_ascii_lowercase()).await?
+            }
+            BeatmapKey::Filename(filename) => services.store.beatmap_by_filename(filename).await?,
+        };
+        if let Some(beatmap) = found
+            && let Some(set) = find_set(services, beatmap.set).await?
+        {
+            return Ok(Some((beatmap, set)));
+        }
+    }
+    Ok(None)
+}
+
+/// The set with this id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_set(services: &Services, id: Id<BeatmapSet>) -> anyhow::Result<Option<Arc<FullSet>>> {
+    Ok(find_sets(services, &[id]).await?.pop())
+}
+
+/// The sets with these ids, in their order; those that are not there are left out.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_sets(services: &Services, ids: &[Id<BeatmapSet>]) -> anyhow::Result<Vec<Arc<FullSet>>> {
+    let cache = &services.beatmaps.sets;
+    let unknown: Vec<_> = ids.iter().copied().filter(|id| !cache.contains_key(id)).collect();
+    let read = read_sets(services, &unknown).await?;
+    for set in &read {
+        cache.insert(set.set.id, Arc::clone(set));
+    }
+    let find = |id: &Id<BeatmapSet>| cache.get(id).or_else(|| read.iter().find(|set| set.set.id == *id).cloned());
+    Ok(ids.iter().filter_map(find).collect())
+}
+
+/// The beatmaps with these ids, each with its set, in their order; those that are not there are left out.
+///
+/// # Errors
+/// When the store fails.
+pub async fn sets_of_beatmaps(
+    services: &Services,
+    ids: &[Id<Beatmap>],
+) -> anyhow::Result<Vec<(Beatmap, Arc<FullSet>)>> {
+    let beatmaps = services.store.beatmaps_by_ids(ids).await?;
+    let mut set_ids: Vec<_> = beatmaps.iter().map(|beatmap| beatmap.set).collect();
+    set_ids.sort_unstable();
+    set_ids.dedup();
+    let sets = find_sets(services, &set_ids).await?;
+    let with_set = |id: &Id<Beatmap>| {
+        let beatmap = beatmaps.iter().find(|beatmap| beatmap.id == *id)?;
+        let set = sets.iter().find(|set| set.set.id == beatmap.set)?;
+        Some((beatmap.clone(), Arc::clone(set)))
+    };
+    Ok(ids.iter().filter_map(with_set).collect())
+}
+
+async fn read_sets(services: &Services, ids: &[Id<BeatmapSet>]) -> anyhow::Result<Vec<Arc<FullSet>>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sets = services.store.sets_by_ids(ids).await?;
+    let beatmaps = services.store.beatmaps_of_sets(ids).await?;
+    let beatmap_ids: Vec<_> = beatmaps.iter().map(|beatmap| beatmap.id).collect();
+    let difficulties = services.store.difficulties_of_beatmaps(&beatmap_ids).await?;
+    let mut full = Vec::with_capacity(sets.len());
+    for set in sets {
+        let version = services.store.archive_hash(set.id).await?.unwrap_or_default();
+        let beatmaps: Vec<_> = beatmaps.iter().filter(|beatmap| beatmap.set == set.id).cloned().collect();
+        let of_set = |difficulty: &&BeatmapDifficulty| beatmaps.iter().any(|beatmap| beatmap.id == difficulty.beatmap);
+        let difficulties = difficulties.iter().filter(of_set).copied().collect();
+        full.push(Arc::new(FullSet { set, beatmaps, difficulties, version }));
+    }
+    Ok(full)
+}
