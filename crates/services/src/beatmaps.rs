@@ -5,6 +5,8 @@ mod changes;
 mod charts;
 mod files;
 mod find;
+mod import;
+mod search;
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,6 +19,8 @@ pub use changes::{Changes, changes_since};
 pub use charts::{chart, osu_file};
 pub use files::{CoverSize, Download, clip, cover, download};
 pub use find::{BeatmapKey, FullSet, find_beatmap, find_set, find_sets, sets_of_beatmaps};
+pub use import::{ImportItem, ImportOptions, ImportSummary, Outcome, import};
+pub use search::{Category, Cursor, Found, SearchRequest, Sort, search};
 
 /// How late another node's change of a set, or of its counts, shows here.
 const KNOWN_FOR: Duration = Duration::from_mins(1);
@@ -33,6 +37,8 @@ pub(crate) struct BeatmapsState {
     attributes: Cache<(String, Ruleset, String), Arc<Attributes>>,
     /// By checksum of the file.
     charts: Cache<String, Arc<Chart>>,
+    /// One import at a time: ids are given in order, and nothing is imported twice.
+    importing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl BeatmapsState {
@@ -41,6 +47,7 @@ impl BeatmapsState {
             sets: Cache::builder().max_capacity(SETS_MAX).time_to_live(KNOWN_FOR).build(),
             attributes: Cache::new(ATTRIBUTES_MAX),
             charts: Cache::new(CHARTS_MAX),
+            importing: Arc::default(),
         }
     }
 

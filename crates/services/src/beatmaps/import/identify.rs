@@ -1,0 +1,140 @@
+//! Which set this is.
+
+use std::collections::BTreeMap;
+
+use kiai_formats::{archive::Archive, osu::BeatmapFile};
+use kiai_model::{BeatmapSet, Id};
+
+use super::{
+    super::files::{ArchiveKind, archive_key},
+    read::{self, ReadSet},
+};
+use crate::Services;
+
+/// A set that is there, and whether nothing is new.
+pub(super) struct Existing {
+    pub(super) id: Id<BeatmapSet>,
+    pub(super) is_same: bool,
+}
+
+/// What a set is known by here.
+pub(super) struct Identity {
+    /// The set it is, if it is there.
+    pub(super) existing: Option<Existing>,
+    /// The number its files carry, if it is free.
+    pub(super) number: Option<Id<BeatmapSet>>,
+}
+
+/// Finds the set by the number its files carry, else by a difficulty that is there, else, among those without a number
+/// of their own, by its names.
+pub(super) async fn identify(services: &Services, read: &ReadSet, notes: &mut Vec<String>) -> anyhow::Result<Identity> {
+    let store = &services.store;
+    let Some(first) = read.maps.first() else { return Ok(Identity { existing: None, number: None }) };
+    let mut number = most_common(read.maps.iter().filter_map(|map| map.file.set_id)).map(Id::new);
+    let mut found = None;
+    if let Some(id) = number {
+        match store.set_by_id(id).await? {
+            Some(set) if is_another(&set, &first.file) => {
+                notes.push(format!("the number {id} belongs to \"{} - {}\": it gets another", set.artist, set.title));
+                number = None;
+            }
+            Some(_) => found = Some(id),
+            None => return Ok(Identity { existing: None, number }),
+        }
+    }
+    if found.is_none() {
+        for map in &read.maps {
+            found = found.or(store.beatmap_by_checksum(&map.file.checksum).await?.map(|beatmap| beatmap.set));
+        }
+    }
+    if found.is_none() && !first.file.title.is_empty() {
+        let (title, artist) = (&first.file.title, &first.file.artist);
+        found = store.own_sets_by_name(title, artist, &first.file.creator).await?.first().copied();
+    }
+    let existing = match found {
+        Some(id) => Some(Existing { id, is_same: is_same(services, read, id).await? }),
+        None => None,
+    };
+    Ok(Identity { existing, number })
+}
+
+/// A set that lacks nothing of what its files say: the archive with these difficulties added.
+pub(super) async fn with_files_of(
+    services: &Services,
+    read: ReadSet,
+    set: Id<BeatmapSet>,
+    notes: &mut Vec<String>,
+) -> anyhow::Result<Result<ReadSet, String>> {
+    let version = services.store.archive_hash(set).await?.unwrap_or_default();
+    let archive = match archive_key(&version, ArchiveKind::Whole) {
+        Some(key) => services.blobs.get(&key).await?,
+        None => None,
+    };
+    let Some(archive) = archive else { return Ok(Ok(read)) };
+    let (merged, said) = services
+        .blocking
+        .run(move || {
+            let mut said = Vec::new();
+            (merge(&archive, &read, &mut said), said)
+        })
+        .await?;
+    notes.extend(said);
+    Ok(merged)
+}
+
+async fn is_same(services: &Services, read: &ReadSet, id: Id<BeatmapSet>) -> anyhow::Result<bool> {
+    if !read.adds_to_its_set {
+        return Ok(services.store.archive_hash(id).await?.as_ref() == Some(&read.hash));
+    }
+    for map in &read.maps {
+        let there = services.store.beatmap_by_checksum(&map.file.checksum).await?;
+        if there.is_none_or(|beatmap| beatmap.set != id) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Title, artist and mapper may each be corrected; a set where all differ is another one.
+fn is_another(set: &BeatmapSet, file: &BeatmapFile) -> bool {
+    let differs = |a: &str, b: &str| a.to_lowercase() != b.to_lowercase();
+    differs(&set.title, &file.title) && differs(&set.artist, &file.artist) && differs(&set.creator, &file.creator)
+}
+
+fn most_common(ids: impl Iterator<Item = i64>) -> Option<i64> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for id in ids {
+        *counts.entry(id).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(id, _)| id)
+}
+
+fn merge(old: &bytes::Bytes, new: &ReadSet, notes: &mut Vec<String>) -> Result<ReadSet, String> {
+    let mut added = Archive::open(&new.archive).map_err(|error| error.to_string())?;
+    let mut kept = Archive::open(old).map_err(|error| error.to_string())?;
+    let mut files = Vec::new();
+    for name in added.names().map(str::to_owned).collect::<Vec<_>>() {
+        files.push((name.clone(), added.read(&name).map_err(|why| why.to_string())?));
+    }
+    for name in kept.names().map(str::to_owned).collect::<Vec<_>>() {
+        let bytes = kept.read(&name).map_err(|why| why.to_string())?;
+        let is_replaced = added.find(&name).is_some() || is_older_version(&name, &bytes, new);
+        if !is_replaced {
+            files.push((name, bytes));
+        }
+    }
+    files.sort();
+    read::read_archive(read::pack(&files)?, notes)
+}
+
+/// Whether a file is the older version of a difficulty that comes anew.
+fn is_older_version(name: &str, bytes: &[u8], new: &ReadSet) -> bool {
+    if !name.to_ascii_lowercase().ends_with(".osu") {
+        return false;
+    }
+    let Ok((old, _)) = BeatmapFile::read(bytes) else { return false };
+    new.maps.iter().any(|map| match (map.file.beatmap_id, old.beatmap_id) {
+        (Some(new), Some(old)) => new == old,
+        _ => map.file.version == old.version && map.file.ruleset == old.ruleset,
+    })
+}

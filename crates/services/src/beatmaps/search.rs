@@ -1,0 +1,201 @@
+//! Searching beatmap sets.
+
+mod query;
+
+use std::sync::Arc;
+
+use kiai_model::{BeatmapSet, BeatmapStatus, Grade, Id, Ruleset, User};
+use kiai_store::rows::{OrderValue, SetOrder, SetPage, SetSearch};
+
+use super::{FullSet, find_sets};
+use crate::{Services, users};
+
+/// Sets on a page.
+const PAGE: i64 = 50;
+
+/// A search, as a client asks for it. Upstream: `SearchBeatmapSetsRequest.cs`.
+#[derive(Clone, Debug)]
+pub struct SearchRequest {
+    /// Words, and conditions such as `ar>9`.
+    pub query: String,
+    /// Which sets to look through.
+    pub category: Category,
+    /// Only with a difficulty of this ruleset.
+    pub ruleset: Option<Ruleset>,
+    /// Also with one that converts to it.
+    pub converts: bool,
+    /// Only by people the caller follows.
+    pub followed: bool,
+    /// Only of this genre.
+    pub genre: Option<i64>,
+    /// Only in this language.
+    pub language: Option<i64>,
+    /// Only with a video.
+    pub video: bool,
+    /// Only with a storyboard.
+    pub storyboard: bool,
+    /// Also what is not for everyone.
+    pub nsfw: bool,
+    /// Only played by the caller, or only not.
+    pub played: Option<bool>,
+    /// Only with one of these grades of the caller; none asks for nothing.
+    pub grades: Vec<Grade>,
+    /// What comes first.
+    pub sort: Sort,
+    /// Whether the highest comes first.
+    pub descending: bool,
+    /// Where the page begins; none is the first.
+    pub cursor: Option<Cursor>,
+}
+
+/// Which sets are looked through. Upstream: `SearchCategory.cs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are upstream's")]
+pub enum Category {
+    Any,
+    Leaderboard,
+    Ranked,
+    Qualified,
+    Loved,
+    Favourites,
+    Pending,
+    Wip,
+    Graveyard,
+    Mine,
+}
+
+impl Category {
+    fn statuses(self) -> &'static [BeatmapStatus] {
+        use BeatmapStatus::{Approved, Graveyard, Loved, Pending, Qualified, Ranked, Wip};
+        match self {
+            Self::Any | Self::Favourites | Self::Mine => &[],
+            Self::Leaderboard => &[Ranked, Approved, Qualified, Loved],
+            Self::Ranked => &[Ranked, Approved],
+            Self::Qualified => &[Qualified],
+            Self::Loved => &[Loved],
+            // differs from osu!: as the client labels it, "Pending & WIP".
+            Self::Pending => &[Pending, Wip],
+            Self::Wip => &[Wip],
+            Self::Graveyard => &[Graveyard],
+        }
+    }
+}
+
+/// What sets are sorted by. Upstream: `SortCriteria.cs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are upstream's")]
+pub enum Sort {
+    Title,
+    Artist,
+    Difficulty,
+    Updated,
+    Ranked,
+    Rating,
+    Plays,
+    Favourites,
+    Relevance,
+    Nominations,
+}
+
+impl Sort {
+    fn order(self) -> SetOrder {
+        match self {
+            Self::Title => SetOrder::Title,
+            Self::Artist => SetOrder::Artist,
+            Self::Difficulty => SetOrder::Stars,
+            Self::Updated => SetOrder::Updated,
+            Self::Ranked | Self::Nominations => SetOrder::Ranked,
+            Self::Plays => SetOrder::Plays,
+            Self::Favourites => SetOrder::Favourites,
+            // differs from osu!: nobody votes here, and what is found is found whole: the best liked and most played
+            // come first.
+            Self::Rating => SetOrder::Favourites,
+            Self::Relevance => SetOrder::Plays,
+        }
+    }
+}
+
+/// The last set of a page: its value in the order, as text, and its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// What it was sorted by.
+    pub value: String,
+    /// Which set.
+    pub id: Id<BeatmapSet>,
+}
+
+/// A page of what was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Up to 50 sets.
+    pub sets: Vec<Arc<FullSet>>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// Where the next page begins; none after the last.
+    pub cursor: Option<Cursor>,
+}
+
+/// Searches for sets.
+///
+/// # Errors
+/// When the store fails.
+pub async fn search(services: &Services, request: &SearchRequest, caller: Option<Id<User>>) -> anyhow::Result<Found> {
+    let mut search = SetSearch {
+        statuses: request.category.statuses().to_vec(),
+        ruleset: request.ruleset,
+        converts: request.converts,
+        genre: request.genre,
+        language: request.language,
+        video: request.video,
+        storyboard: request.storyboard,
+        safe_only: !request.nsfw,
+        favourite_of: caller.filter(|_| request.category == Category::Favourites),
+        played: caller.zip(request.played),
+        grades: caller.map(|caller| (caller, request.grades.clone())).filter(|(_, grades)| !grades.is_empty()),
+        ..SetSearch::default()
+    };
+    query::read(&request.query, &mut search);
+    if request.category == Category::Mine {
+        search.creator = match caller {
+            Some(caller) => users::me(services, caller).await?.map(|user| user.username.clone()),
+            None => None,
+        };
+    }
+    let nobodys = matches!(request.category, Category::Favourites | Category::Mine) && caller.is_none();
+    // Nobody can be followed as a mapper here yet: no set has an owner.
+    if nobodys || request.followed {
+        return Ok(Found { sets: Vec::new(), total: 0, cursor: None });
+    }
+    let order = request.sort.order();
+    let after = request.cursor.as_ref().and_then(|cursor| Some((value(order, &cursor.value)?, cursor.id)));
+    let page = SetPage { order, descending: request.descending, after, limit: PAGE };
+    let sets = services.store.search_sets(&search, &page).await?;
+    let total = services.store.count_sets(&search).await?;
+    let cursor = match sets.last() {
+        Some(last) if sets.len() >= usize::try_from(PAGE)? => {
+            let value = services.store.order_value(last.id, &page).await?;
+            value.map(|value| Cursor { value: text(value), id: last.id })
+        }
+        _ => None,
+    };
+    let ids: Vec<_> = sets.iter().map(|set| set.id).collect();
+    Ok(Found { sets: find_sets(services, &ids).await?, total, cursor })
+}
+
+fn value(order: SetOrder, text: &str) -> Option<OrderValue> {
+    match order {
+        SetOrder::Title | SetOrder::Artist => Some(OrderValue::Text(text.to_owned())),
+        SetOrder::Stars => text.parse().ok().filter(|number: &f64| number.is_finite()).map(OrderValue::Number),
+        SetOrder::Updated | SetOrder::Ranked | SetOrder::Plays | SetOrder::Favourites => {
+            text.parse().ok().map(OrderValue::Whole)
+        }
+    }
+}
+
+fn text(value: OrderValue) -> String {
+    match value {
+        OrderValue::Text(text) => text,
+        OrderValue::Number(number) => number.to_string(),
+        OrderValue::Whole(number) => number.to_string(),
+    }
+}
