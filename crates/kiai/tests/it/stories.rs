@@ -1,0 +1,4 @@
+//! What players live through, from their first click to the end, over real sockets.
+
+mod company;
+mod first_login;
