@@ -7,9 +7,11 @@
 
 pub mod api;
 mod convert;
+mod encode;
 mod error;
 pub mod extract;
 mod gate;
+pub mod hubs;
 pub mod oauth;
 mod registration;
 mod router;

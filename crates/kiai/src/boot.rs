@@ -12,9 +12,11 @@ mod open;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt;
-use kiai_services::Services;
+use kiai_gate_lazer::hubs;
+use kiai_services::{Services, spectate};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -28,12 +30,16 @@ pub use documentation::openapi_json;
 pub use open::Parts;
 pub(crate) use open::{BLOBS, Opened, open};
 
+/// How often a stopping server looks whether somebody still plays.
+const LOOK_INTERVAL: Duration = Duration::from_millis(100);
+
 /// A server that listens. Dropping it without [`RunningServer::shutdown`] stops it without waiting for anything.
 pub struct RunningServer {
     /// The address it listens on, with the port that port 0 became.
     pub addr: SocketAddr,
     opened: Opened,
     stopping: CancellationToken,
+    hubs_closing: CancellationToken,
     connections: TaskTracker,
     _lock: DataDirLock,
 }
@@ -61,15 +67,19 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     let services = &opened.services;
     _ = figures::recorder(); // before anything can be counted
     let (stopping, connections) = (CancellationToken::new(), TaskTracker::new());
+    spectate::start(services);
     services.tasks.spawn(figures::keep_up(services.stopping.clone()));
     connections.spawn(control::serve(control, runner(&opened), connections.clone(), stopping.clone()));
 
     let (routes, document) = documentation::all(&opened);
-    let router = layers::around(routes.merge(documentation::pages(document)), &config);
+    let longest = config.signalr_max_message_bytes.as_usize();
+    let hubs_closing = CancellationToken::new();
+    let hubs = hubs::routes(services, longest, hubs_closing.clone(), connections.clone());
+    let router = layers::around(routes.merge(hubs).merge(documentation::pages(document)), &config);
     connections.spawn(listener::accept(listener, router, connections.clone(), stopping.clone()));
 
     tracing::info!(server.address = %addr, "Listening on {addr}");
-    Ok(RunningServer { addr, opened, stopping, connections, _lock: lock })
+    Ok(RunningServer { addr, opened, stopping, hubs_closing, connections, _lock: lock })
 }
 
 /// What runs the commands that come over the control socket.
@@ -87,20 +97,30 @@ impl RunningServer {
         &self.opened.services
     }
 
-    /// Stops: accepts nothing more, tells every client, lets requests and connections finish until `SHUTDOWN_SECONDS` have passed,
-    /// then closes what is kept.
+    /// Stops: accepts nothing more, tells every client, lets requests and connections finish until `SHUTDOWN_SECONDS` have passed (for
+    /// half of that, plays too), then closes what is kept.
     pub async fn shutdown(self) {
         tracing::info!("Stopping");
         self.stopping.cancel();
         self.services().connections.begin_shutdown();
         self.connections.close();
         let deadline = self.opened.config.shutdown_seconds.duration();
+        _ = tokio::time::timeout(deadline / 2, self.plays_end()).await;
+        self.hubs_closing.cancel();
         if tokio::time::timeout(deadline, self.connections.wait()).await.is_err() {
             let left = self.connections.len();
             tracing::warn!(connections = left, "Stopping with {left} connections that did not finish in time");
         }
         self.opened.close().await;
         tracing::info!("Stopped");
+    }
+
+    /// Is ready once nobody plays any more.
+    async fn plays_end(&self) {
+        let mut look = tokio::time::interval(LOOK_INTERVAL);
+        while spectate::busy_count(self.services()) > 0 {
+            look.tick().await;
+        }
     }
 }
 
@@ -113,6 +133,7 @@ impl std::fmt::Debug for RunningServer {
 impl Drop for RunningServer {
     fn drop(&mut self) {
         self.stopping.cancel();
+        self.hubs_closing.cancel();
         self.opened.services.stopping.cancel();
     }
 }

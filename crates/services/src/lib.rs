@@ -18,6 +18,7 @@ mod rate_limits;
 mod rng;
 mod services;
 mod settings;
+pub mod spectate;
 pub mod users;
 
 pub use blocking::BlockingPool;

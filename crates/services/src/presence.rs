@@ -5,6 +5,7 @@
 
 mod activity;
 mod friends;
+mod news;
 mod open;
 mod status;
 mod watch;
@@ -17,11 +18,12 @@ use kiai_rules::presence::Present;
 use parking_lot::Mutex;
 use thiserror::Error;
 
-use crate::{Services, connections::OpenConnection, internal::with_internal};
+use crate::{connections::OpenConnection, internal::with_internal};
 
 pub use self::{
     activity::set_activity,
     friends::refresh_friends,
+    news::{BeatmapChanges, beatmap_changes_since},
     open::{OpenRefusal, close, open},
     status::set_status,
     watch::{stop_watching_everyone, watch_everyone},
@@ -55,12 +57,6 @@ pub enum PresenceRefusal {
 }
 
 with_internal!(PresenceRefusal);
-
-/// How many users are here: what a shutdown waits for.
-#[must_use]
-pub fn present_count(services: &Services) -> usize {
-    services.presence.users.lock().len()
-}
 
 impl PresenceState {
     /// Changes the user of a connection, and tells whom it concerns.

@@ -8,7 +8,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    connections::Connections, presence::PresenceState, rate_limits::RateLimits, users::UsersState,
+    connections::Connections, presence::PresenceState, rate_limits::RateLimits, spectate::SpectateState,
+    users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -62,6 +63,7 @@ pub struct Services {
     pub(crate) beatmaps: BeatmapsState,
     pub(crate) users: UsersState,
     pub(crate) presence: PresenceState,
+    pub(crate) spectate: SpectateState,
 }
 
 impl Services {
@@ -70,6 +72,7 @@ impl Services {
     pub fn new(parts: Parts) -> Arc<Self> {
         let services = Arc::new(Self {
             connections: Connections::new(Arc::clone(&parts.bus)),
+            spectate: SpectateState::new(&parts.bus),
             bus: parts.bus,
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             beatmaps: BeatmapsState::new(),

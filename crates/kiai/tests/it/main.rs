@@ -8,5 +8,6 @@ mod accounts;
 mod backup;
 mod decoders;
 mod health;
+mod hubs;
 mod refusals;
 mod signals;

@@ -1,0 +1,68 @@
+//! Events in the words of the game's hubs: whole SignalR messages, ready for any number of connections.
+
+use bytes::Bytes;
+use kiai_model::{Event, Id, User, presence::Presence};
+use kiai_signalr::messagepack::invocation;
+use kiai_wire_lazer::{
+    hub::{
+        StatefulUserHubClient,
+        metadata::{BeatmapUpdates, MetadataClient},
+        presence::UserPresence,
+        spectator::{FrameDataBundle, SpectatorClient, SpectatorState, SpectatorUser},
+    },
+    msgpack::{Call, List},
+};
+
+/// The message for an event.
+pub(crate) fn encode(event: &Event) -> Option<Bytes> {
+    Some(match event {
+        Event::PlayBegan { user, state } => {
+            message(&SpectatorClient::UserBeganPlaying(*user, SpectatorState::from(&**state)))
+        }
+        Event::FramesSent { user, bundle } => {
+            message(&SpectatorClient::UserSentFrames(*user, FrameDataBundle::from(&**bundle)))
+        }
+        Event::PlayFinished { user, state } => {
+            message(&SpectatorClient::UserFinishedPlaying(*user, SpectatorState::from(&**state)))
+        }
+        Event::WatchingStarted { watcher, username } => {
+            let watcher = SpectatorUser { online_id: *watcher, username: username.as_str().into() };
+            message(&SpectatorClient::UserStartedWatching(List(vec![watcher])))
+        }
+        Event::WatchingEnded { watcher } => message(&SpectatorClient::UserEndedWatching(*watcher)),
+        Event::ScoreProcessed { user, score } => message(&SpectatorClient::UserScoreProcessed(*user, *score)),
+        Event::PresenceChanged { user, presence } => presence_updated(*user, presence.as_deref()),
+        Event::PresencesListed { users } => {
+            let messages: Vec<_> =
+                users.iter().map(|(user, presence)| presence_updated(*user, Some(presence))).collect();
+            // An empty message would still be one.
+            if messages.is_empty() {
+                return None;
+            }
+            messages.concat().into()
+        }
+        Event::FriendPresenceChanged { user, presence } => {
+            message(&MetadataClient::FriendPresenceUpdated(*user, presence.as_deref().map(UserPresence::from)))
+        }
+        Event::BeatmapSetsUpdated { sets, last_change } => {
+            message(&MetadataClient::BeatmapSetsUpdated(BeatmapUpdates {
+                beatmap_set_ids: sets.clone().into(),
+                last_processed_queue_id: *last_change,
+            }))
+        }
+        Event::DisconnectRequested => message(&StatefulUserHubClient::DisconnectRequested),
+        Event::ShuttingDown => message(&StatefulUserHubClient::ServerShuttingDown),
+    })
+}
+
+/// The message for a call.
+pub(crate) fn message(call: &impl Call) -> Bytes {
+    invocation(call.target(), call.argument_count(), |buffer| call.append_arguments(buffer))
+}
+
+fn presence_updated(user: Id<User>, presence: Option<&Presence>) -> Bytes {
+    message(&MetadataClient::UserPresenceUpdated(user, presence.map(UserPresence::from)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! Who may open a hub, and the opening and closing that all hubs have in common.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, header, request::Parts};
+use kiai_model::{Id, User};
+use kiai_services::{
+    Services,
+    accounts::{AuthenticateRefusal, Caller, authenticate},
+    connections::{Client, ConnectionKind, Ending, OpenConnection},
+};
+use kiai_signalr::{ClientHandle, ConnectionContext, DisconnectReason, HubError, Refusal};
+
+use super::{Shared, outlet::HubOutlet};
+
+/// The header with the number that a game gives itself when it starts.
+const INSTANCE_HEADER: &str = "x-client-session-id";
+
+/// Who opens a hub.
+#[derive(Debug)]
+pub(super) struct Player {
+    pub(super) user: Id<User>,
+    token_id: String,
+}
+
+/// Finds out who sends a request: a user, with a token that may do everything.
+pub(super) async fn admit(services: &Services, request: &Parts) -> Result<Player, Refusal> {
+    let token = bearer(&request.headers).ok_or(Refusal::Unauthenticated)?;
+    let session = authenticate(services, token).await.map_err(|refusal| match refusal {
+        AuthenticateRefusal::Invalid => Refusal::Unauthenticated,
+        AuthenticateRefusal::Internal(error) => {
+            tracing::error!(error = format!("{error:#}"), "Nobody can be authenticated");
+            Refusal::Unavailable
+        }
+    })?;
+    match session.caller {
+        Caller::User(user) if session.is_unlimited => Ok(Player { user, token_id: session.token_id }),
+        Caller::User(_) | Caller::Client => Err(Refusal::Forbidden),
+    }
+}
+
+/// Registers a connection and gives it an outlet for events.
+pub(super) fn open(
+    shared: &Shared,
+    kind: ConnectionKind,
+    context: ConnectionContext<Player>,
+) -> Result<(OpenConnection, ClientHandle), HubError> {
+    let ConnectionContext { user: player, headers, client: handle } = context;
+    let client = Client { instance: instance(&headers), token_id: player.token_id };
+    let outlet = HubOutlet { client: handle.clone(), kind, encoding: shared.encoding };
+    let now = shared.services.clock.now();
+    let connection =
+        shared.services.connections.open(player.user, &client, kind, Arc::new(outlet), now).map_err(|refusal| {
+            tracing::info!(%refusal, user = %player.user, "A connection was refused");
+            HubError::Opaque
+        })?;
+    Ok((connection, handle))
+}
+
+/// Forgets a connection.
+pub(super) fn close(shared: &Shared, connection: &OpenConnection, reason: DisconnectReason) {
+    let ending = match reason {
+        DisconnectReason::ClientClosed | DisconnectReason::Closed | DisconnectReason::ShuttingDown => Ending::Clean,
+        DisconnectReason::ConnectionLost
+        | DisconnectReason::TimedOut
+        | DisconnectReason::ProtocolViolation
+        | DisconnectReason::OutboxFull
+        | DisconnectReason::Aborted => Ending::Lost,
+    };
+    shared.services.connections.close(connection, ending, shared.services.clock.now());
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// A GUID in any of the usual forms; none if it is missing or something else.
+fn instance(headers: &HeaderMap) -> Option<u128> {
+    let text = headers.get(INSTANCE_HEADER)?.to_str().ok()?;
+    let digits: String = text.chars().filter(|character| !matches!(character, '-' | '{' | '}' | '(' | ')')).collect();
+    if digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        u128::from_str_radix(&digits, 16).ok()
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn an_instance_is_a_guid() {
+        let of = |text: &'static str| {
+            instance(&HeaderMap::from_iter([(INSTANCE_HEADER.parse().unwrap(), HeaderValue::from_static(text))]))
+        };
+        assert_eq!(of("00000000-0000-0000-0000-0000000000ff"), Some(255));
+        assert_eq!(of("{000000000000000000000000000000FF}"), Some(255));
+        assert_eq!(of("ff"), None);
+        assert_eq!(of("+0000000000000000000000000000000f"), None);
+        assert_eq!(instance(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn a_bearer_token_stands_behind_its_scheme() {
+        let of = |text: &'static str| {
+            bearer(&HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_static(text))])).map(str::to_owned)
+        };
+        assert_eq!(of("Bearer token").as_deref(), Some("token"));
+        assert_eq!(of("bearer token").as_deref(), Some("token"));
+        assert_eq!(of("Basic token"), None);
+        assert_eq!(of("token"), None);
+    }
+}

@@ -1,0 +1,52 @@
+//! Where events for one hub connection go.
+
+use kiai_model::Event;
+use kiai_services::connections::{ConnectionKind, Encoding, Envelope, Outlet};
+use kiai_signalr::{ClientHandle, Priority};
+
+use crate::encode::encode;
+
+/// The outbox of one connection.
+pub(super) struct HubOutlet {
+    pub(super) client: ClientHandle,
+    pub(super) kind: ConnectionKind,
+    pub(super) encoding: Encoding,
+}
+
+impl Outlet for HubOutlet {
+    fn deliver(&self, envelope: &Envelope<'_>) {
+        let event = envelope.event();
+        if !is_heard_by(self.kind, event) {
+            return;
+        }
+        if let Some(frame) = envelope.encoded(self.encoding, encode) {
+            self.client.try_send(frame.clone(), priority(event));
+        }
+    }
+
+    fn end(&self) {
+        self.client.close(Some("The access token was revoked."), false);
+    }
+}
+
+/// Which hub has a callback for an event.
+fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
+    match event {
+        Event::PlayBegan { .. }
+        | Event::FramesSent { .. }
+        | Event::PlayFinished { .. }
+        | Event::WatchingStarted { .. }
+        | Event::WatchingEnded { .. }
+        | Event::ScoreProcessed { .. } => kind == ConnectionKind::Spectator,
+        Event::PresenceChanged { .. }
+        | Event::PresencesListed { .. }
+        | Event::FriendPresenceChanged { .. }
+        | Event::BeatmapSetsUpdated { .. } => kind == ConnectionKind::Metadata,
+        Event::DisconnectRequested | Event::ShuttingDown => true,
+    }
+}
+
+/// A watcher who reads slowly misses frames first, then the connection.
+fn priority(event: &Event) -> Priority {
+    if matches!(event, Event::FramesSent { .. }) { Priority::Droppable } else { Priority::Must }
+}

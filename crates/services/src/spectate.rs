@@ -1,0 +1,136 @@
+//! Playing before the eyes of others, and watching.
+//!
+//! What a user plays is decided by [`kiai_rules::spectate::Player`]; here are the players of this node, their way to
+//! the watchers, and what becomes of a recording.
+
+mod begin;
+mod end;
+mod frames;
+mod keep_replay;
+mod open;
+mod processed;
+mod watch;
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use kiai_bus::{Bus, Message};
+use kiai_model::{Id, Timestamp, User};
+use kiai_rules::spectate::{Command, Outcome, Player, Recording, Refusal};
+use parking_lot::{Mutex, MutexGuard};
+use tokio::sync::Semaphore;
+
+use self::processed::Waiting;
+use crate::{Services, connections::OpenConnection};
+
+pub use self::{
+    begin::{BeginRefusal, begin_play},
+    end::{end_implied_play, end_play},
+    frames::send_frames,
+    open::{close, open},
+    watch::{WatchRefusal, stop_watching, watch},
+};
+pub use kiai_rules::spectate::{Play, Refusal as PlayRefusal};
+
+/// Players are spread over so many locks: a bundle is given to all its watchers under one of them.
+const SHARD_COUNT: usize = 64;
+/// Recordings that may wait for their score at once, over all users.
+const MAX_WAITING_RECORDINGS: usize = 1000;
+
+/// How often recordings are looked through for those that have expired.
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(30);
+
+/// What is kept of players in memory.
+pub(crate) struct SpectateState {
+    shards: [Mutex<HashMap<Id<User>, Player>>; SHARD_COUNT],
+    waiting: Arc<Mutex<Waiting>>,
+    uploads: Arc<Semaphore>,
+}
+
+impl SpectateState {
+    /// Nobody plays yet. Hears on the bus which scores are processed.
+    pub(crate) fn new(bus: &Arc<Bus>) -> Self {
+        let waiting = Arc::new(Mutex::new(Waiting::default()));
+        let (listener, publisher) = (waiting.clone(), Arc::downgrade(bus));
+        bus.subscribe(move |message| {
+            if let (Message::ScoreProcessed { user, score }, Some(bus)) = (message, publisher.upgrade()) {
+                let connection = listener.lock().take(*score); // let go of before it is told
+                processed::tell(&bus, connection, *user, *score);
+            }
+        });
+        Self {
+            shards: std::array::from_fn(|_| Mutex::default()),
+            waiting,
+            uploads: Arc::new(Semaphore::new(MAX_WAITING_RECORDINGS)),
+        }
+    }
+
+    fn shard(&self, user: Id<User>) -> MutexGuard<'_, HashMap<Id<User>, Player>> {
+        let number = user.get().rem_euclid(SHARD_COUNT as i64);
+        let [first, ..] = &self.shards;
+        usize::try_from(number).ok().and_then(|number| self.shards.get(number)).unwrap_or(first).lock()
+    }
+}
+
+impl std::fmt::Debug for SpectateState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SpectateState").finish_non_exhaustive()
+    }
+}
+
+/// How many users play, and how many recordings are being kept: what a stopping server waits for.
+#[must_use]
+pub fn busy_count(services: &Services) -> usize {
+    let playing = |shard: &Mutex<HashMap<Id<User>, Player>>| {
+        shard.lock().values().filter(|player| player.playing().is_some()).count()
+    };
+    let state = &services.spectate;
+    let keeping = MAX_WAITING_RECORDINGS.saturating_sub(state.uploads.available_permits());
+    state.shards.iter().map(playing).sum::<usize>() + keeping
+}
+
+/// Forgets recordings whose players do not come back, as a task of the services until the server stops.
+pub fn start(services: &Arc<Services>) {
+    let services = Arc::clone(services);
+    services.tasks.clone().spawn(async move {
+        while services.stopping.run_until_cancelled(services.clock.sleep(EXPIRY_INTERVAL)).await.is_some() {
+            let now = services.clock.now();
+            services.spectate.shards.iter().for_each(|shard| forget_idle(&mut shard.lock(), now));
+            services.spectate.waiting.lock().expire(now);
+        }
+    });
+}
+
+fn forget_idle(players: &mut HashMap<Id<User>, Player>, now: Timestamp) {
+    players.retain(|_, player| {
+        player.expire(now);
+        !player.is_forgettable()
+    });
+}
+
+/// Does what a connection asks for, and tells everyone while the player is held: what one user does arrives in the
+/// order in which it was done. Gives the recordings that are over.
+fn apply(services: &Services, connection: &OpenConnection, command: Command) -> Result<Vec<Recording>, Refusal> {
+    let mut players = services.spectate.shard(connection.user);
+    let player = players.entry(connection.user).or_insert_with(|| Player::new(connection.user));
+    let outcomes = player.apply(connection.id, command, services.clock.now());
+    if player.is_forgettable() {
+        players.remove(&connection.user);
+    }
+    Ok(tell(services, outcomes?))
+}
+
+fn tell(services: &Services, outcomes: Vec<Outcome>) -> Vec<Recording> {
+    let mut finished = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Tell(audience, event) => services.bus.tell(audience, event),
+            Outcome::Finished(recording) => finished.push(*recording),
+        }
+    }
+    finished
+}
+
+/// Whether the server is about to stop and this user has not begun anything that it would wait for.
+fn is_too_late(services: &Services, user: Id<User>) -> bool {
+    services.connections.is_shutting_down() && !services.spectate.shard(user).get(&user).is_some_and(Player::is_active)
+}

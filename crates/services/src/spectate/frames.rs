@@ -1,0 +1,22 @@
+//! Frames of a play.
+
+use std::sync::Arc;
+
+use kiai_model::spectate::FrameBundle;
+use kiai_rules::spectate::{Command, Play, Refusal};
+
+use super::apply;
+use crate::{Services, connections::OpenConnection};
+
+/// Gives frames to the watchers, and to the recording of a play with a token.
+///
+/// # Errors
+/// When the token is not open on this connection.
+pub fn send_frames(
+    services: &Services,
+    connection: &OpenConnection,
+    play: Play,
+    bundle: Arc<FrameBundle>,
+) -> Result<(), Refusal> {
+    apply(services, connection, Command::SendFrames { play, bundle }).map(|_| ())
+}

@@ -1,0 +1,78 @@
+//! What was recorded of a play becomes the replay of its score.
+//!
+//! The score comes by another way, before the play's end or a little later; it is waited for. Upstream:
+//! `ScoreUploader.cs`, `ScoreProcessedSubscriber.cs`.
+
+use std::{sync::Arc, time::Duration};
+
+use kiai_rules::spectate::Recording;
+
+use super::processed;
+use crate::{Services, connections::OpenConnection};
+
+/// How long the score is waited for and the storage tried.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a try is from the next.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What came of a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    /// There is nothing more to do.
+    Done,
+    /// There is no score yet.
+    NoScore,
+}
+
+/// Keeps a recording as a replay, in its own time, and tells the connection when the score is processed.
+pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, recording: Recording) {
+    let Ok(permit) = services.spectate.uploads.clone().try_acquire_owned() else {
+        tracing::warn!(user = %recording.user, "A replay was not kept: too many wait for their scores");
+        return;
+    };
+    let (services, connection) = (services.clone(), connection.clone());
+    services.tasks.clone().spawn(async move {
+        let deadline = services.clock.now() + PATIENCE;
+        let mut is_announced = false;
+        loop {
+            match try_to_keep(&services, &connection, &recording, &mut is_announced).await {
+                Ok(Progress::Done) => break,
+                Ok(Progress::NoScore) => {}
+                Err(error) => {
+                    tracing::warn!(error = format!("{error:#}"), user = %recording.user, "A replay was not kept yet")
+                }
+            }
+            if services.clock.now() >= deadline {
+                tracing::debug!(user = %recording.user, token = %recording.token, "A replay was given up");
+                break;
+            }
+            services.clock.sleep(PAUSE).await;
+        }
+        drop(permit);
+    });
+}
+
+async fn try_to_keep(
+    services: &Services,
+    connection: &OpenConnection,
+    recording: &Recording,
+    is_announced: &mut bool,
+) -> anyhow::Result<Progress> {
+    let token = services.store.score_token(recording.token).await?;
+    let Some(id) = token.and_then(|token| token.score) else { return Ok(Progress::NoScore) };
+    if !*is_announced {
+        // Before the score is read: it is processed either already or while somebody waits.
+        services.spectate.waiting.lock().wait(id, connection.id, services.clock.now());
+    }
+    let score = services.store.score(id).await?;
+    let Some(score) = score.filter(|score| score.user == recording.user) else {
+        services.spectate.waiting.lock().take(id);
+        return Ok(Progress::Done);
+    };
+    if score.processed && !*is_announced {
+        let waiting = services.spectate.waiting.lock().take(id);
+        processed::tell(&services.bus, waiting, recording.user, id);
+    }
+    *is_announced = true;
+    Ok(Progress::Done)
+}
