@@ -4,8 +4,14 @@
 //! `just fuzz NAME` feeds them for as long as one likes; `crates/kiai/tests/it/decoders.rs` includes this file and
 //! feeds them a little in every test run.
 
+use axum::{
+    extract::{FromRequest, Request},
+    http::header::CONTENT_TYPE,
+};
 use bytes::Bytes;
+use futures_util::FutureExt;
 use kiai_formats::{osu::BeatmapFile, replay::Replay};
+use kiai_gate_lazer::extract::Form;
 use kiai_signalr::{HubMessage, framing::FrameReader, json, messagepack};
 use kiai_wire_lazer::{
     hub::{
@@ -88,4 +94,18 @@ pub fn osr(data: &[u8]) {
     let Ok(replay) = Replay::decode(data) else { return };
     let again = Replay::decode(&replay.encode()).expect("a replay that was written can be read");
     assert_eq!(format!("{:?}", replay.frames), format!("{:?}", again.frames), "frames change on their way");
+}
+
+/// A form. The first byte picks its kind.
+pub fn form(data: &[u8]) {
+    const KINDS: [&str; 3] = [
+        "multipart/form-data; boundary=-----------------------------28947758029299",
+        "application/x-www-form-urlencoded",
+        "application/json",
+    ];
+    let Some((&kind, body)) = data.split_first() else { return };
+    let kind = KINDS[usize::from(kind) % KINDS.len()];
+    let request = Request::builder().header(CONTENT_TYPE, kind).body(body.to_vec().into()).expect("a request");
+    let read = Form::from_request(request, &()).now_or_never().expect("the whole body is there");
+    _ = read.map(|form| form.text("user[username]").len());
 }

@@ -11,12 +11,13 @@ mod register;
 mod restrict;
 mod revocation;
 mod roles;
+mod sweep;
 mod token;
 mod visits;
 
 use std::{sync::Arc, time::Duration};
 
-use jsonwebtoken::{DecodingKey, EncodingKey};
+use jsonwebtoken::{DecodingKey, EncodingKey, Validation};
 use kiai_model::{Id, Timestamp, User};
 use moka::sync::Cache;
 use tokio::sync::broadcast;
@@ -31,6 +32,7 @@ pub use register::{FieldFaults, NewAccount, RegisterRefusal, register};
 pub use restrict::set_restricted;
 pub use revocation::{revoke, subscribe_revocations};
 pub use roles::set_roles;
+pub use sweep::{forget_expired_tokens, start};
 pub use token::ACCESS_TOKEN_LIFETIME;
 
 use crate::{Settings, SharedRng};
@@ -48,6 +50,7 @@ const CACHE_MAX: u64 = 100_000;
 pub(crate) struct AccountsState {
     signing_key: EncodingKey,
     verifying_key: DecodingKey,
+    validation: Validation,
     /// Of this process only, so that what is remembered of passwords is worthless elsewhere.
     memory_key: [u8; 64],
     verified: Cache<Id<User>, [u8; 32]>,
@@ -62,6 +65,7 @@ impl AccountsState {
         Self {
             signing_key: EncodingKey::from_secret(secret),
             verifying_key: DecodingKey::from_secret(secret),
+            validation: token::validation(&settings.oauth_clients),
             memory_key: rng.bytes(),
             verified: Cache::builder().max_capacity(CACHE_MAX).time_to_live(VERIFIED_FOR).build(),
             known_tokens: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build(),

@@ -23,15 +23,20 @@ const CACHE_MAX: u64 = 50_000;
 #[derive(Clone, Debug)]
 pub(crate) struct UsersState {
     by_id: Cache<Id<User>, Arc<User>>,
+    profiles: Cache<Id<User>, Profile>,
 }
 
 impl UsersState {
     pub(crate) fn new() -> Self {
-        Self { by_id: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build() }
+        Self {
+            by_id: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build(),
+            profiles: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build(),
+        }
     }
 
-    /// To be called after every change of a user.
+    /// To be called after every change of a user or of what their profile counts.
     pub(crate) fn forget(&self, user: Id<User>) {
         self.by_id.invalidate(&user);
+        self.profiles.invalidate(&user);
     }
 }

@@ -15,7 +15,7 @@ pub use beatmaps::{ImportedSet, SetChange, SetFile};
 pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
 pub use credentials::{Credentials, NewCredentials};
 pub use jobs::Job;
-pub use relations::Relation;
+pub use relations::{RelatedUser, Relation};
 pub use scores::{NewScore, NewScoreToken, Played};
 pub use search::{Comparison, NumberField, OrderValue, SetOrder, SetPage, SetSearch, TextField, TimeField, Word};
 pub use statistics::{Counters, CountryStanding, HighestRank, RankingOrder, StoredStatistics};
@@ -25,7 +25,7 @@ pub(crate) use {
     beatmaps::{BeatmapRow, DifficultyRow, SetRow},
     credentials::CredentialsRow,
     jobs::JobRow,
-    relations::{RelationRow, kind_number},
+    relations::{RelatedUserRow, RelationRow, kind_number},
     scores::{ScoreRow, ScoreTokenRow},
     search::SearchText,
     statistics::{StatisticsRow, empty_statistics},

@@ -8,6 +8,11 @@ mod bodies;
 
 /// Well-formed beginnings, which are then damaged: random bytes alone do not come far.
 const SEEDS: &[&[u8]] = &[
+    b"\x00-------------------------------28947758029299\r\nContent-Type: text/plain; charset=utf-8\r\n\
+      Content-Disposition: form-data; name=\"user[username]\"\r\n\r\nalice\r\n\
+      -------------------------------28947758029299--\r\n",
+    b"\x01user[username]=a+b&n=%31",
+    b"\x02{\"user\":{\"username\":\"a\",\"n\":[1,true,null]}}",
     b"\x02\x91\x06\x0c\x96\x01\x80\xc0\xa4Echo\x91\x2a\x90",
     b"{\"protocol\":\"messagepack\",\"version\":1}\x1e{\"type\":6}\x1e",
     b"\x00\x02\x05\x95\x0a\x00\x91\x92\xa2HD\x90\x01\x81\x05\x07",
@@ -39,5 +44,6 @@ proptest! {
         bodies::hub_objects(&bytes);
         bodies::osu_import(&bytes);
         bodies::osr(&bytes);
+        bodies::form(&bytes);
     }
 }

@@ -9,5 +9,6 @@ mod backup;
 mod decoders;
 mod health;
 mod hubs;
+mod notifications;
 mod refusals;
 mod signals;

@@ -8,7 +8,7 @@ use kiai_model::{Id, Timestamp, User};
 use kiai_store::rows::NewAccessToken;
 use serde::{Deserialize, Serialize};
 
-use crate::{Services, SharedRng};
+use crate::{OauthClient, Services, SharedRng};
 
 /// How long an access token is good.
 pub const ACCESS_TOKEN_LIFETIME: Duration = Duration::from_secs(86_400);
@@ -50,12 +50,18 @@ pub(super) fn issue(
     Ok((token, row))
 }
 
+/// What a token must be: ours, for one of our clients. Whether it has ended, our own clock tells.
+pub(super) fn validation(clients: &[OauthClient]) -> Validation {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.validate_exp = false;
+    validation.set_audience(&clients.iter().map(|client| &client.id).collect::<Vec<_>>());
+    validation
+}
+
 /// What a token says, if it is ours and has not ended.
 pub(super) fn read(services: &Services, token: &str) -> Option<Claims> {
-    let mut validation = Validation::new(Algorithm::HS256);
-    validation.validate_exp = false; // by our own clock, below
-    validation.set_audience(&services.settings.oauth_clients.iter().map(|client| &client.id).collect::<Vec<_>>());
-    let claims = jsonwebtoken::decode::<Claims>(token, &services.accounts.verifying_key, &validation).ok()?.claims;
+    let state = &services.accounts;
+    let claims = jsonwebtoken::decode::<Claims>(token, &state.verifying_key, &state.validation).ok()?.claims;
     (services.clock.now() < Timestamp::from_secs(claims.exp)).then_some(claims)
 }
 

@@ -36,5 +36,7 @@ pub async fn set_favourite(
             tx.favourite_count_of_set(set).await
         })
     });
-    Ok(changed.await?)
+    let count = changed.await?;
+    services.users.forget(user);
+    Ok(count)
 }

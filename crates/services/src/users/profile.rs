@@ -19,8 +19,13 @@ pub struct Profile {
 ///
 /// When the store fails.
 pub async fn profile_of(services: &Services, user: Id<User>) -> anyhow::Result<Profile> {
-    Ok(Profile {
+    if let Some(profile) = services.users.profiles.get(&user) {
+        return Ok(profile);
+    }
+    let profile = Profile {
         follower_count: services.store.follower_count(user).await?,
         favourite_count: services.store.favourite_count_of_user(user).await?,
-    })
+    };
+    services.users.profiles.insert(user, profile);
+    Ok(profile)
 }

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use kiai_model::{Id, User, user::RelationKind};
-use kiai_store::rows::Relation;
 use thiserror::Error;
 
 use super::find::{UserKey, find_user};
 use crate::{Services, internal::with_internal};
 
 /// Relations of one kind a user may have: as many friends as a supporter has on the official server.
-const RELATIONS_MAX: usize = 500;
+const RELATIONS_MAX: i64 = 500;
 
 /// A friend or a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +47,9 @@ with_internal!(RelateRefusal);
 ///
 /// When the store fails.
 pub async fn relations_of(services: &Services, user: Id<User>, kind: RelationKind) -> anyhow::Result<Vec<RelatedUser>> {
-    let mut related = Vec::new();
-    for relation in services.store.relations_of(user, kind).await? {
-        related.extend(with_target(services, relation).await?);
-    }
-    Ok(related)
+    let related = services.store.related_users(user, kind).await?;
+    let seen = related.into_iter().filter(|related| !related.target.restricted);
+    Ok(seen.map(|r| RelatedUser { target: Arc::new(r.target), kind: r.kind, mutual: r.mutual }).collect())
 }
 
 /// Makes `target` a friend or a block of `user`, in place of what they were.
@@ -69,12 +66,12 @@ pub async fn add_relation(
     if user == target {
         return Err(RelateRefusal::Oneself);
     }
-    find_user(services, UserKey::Id(target), None).await?.ok_or(RelateRefusal::UnknownUser)?;
+    let known = find_user(services, UserKey::Id(target), None).await?.ok_or(RelateRefusal::UnknownUser)?;
     let now = services.clock.now();
     let added = services.store.write(move |tx| {
         Box::pin(async move {
             let is_new = tx.relation(user, target).await?.is_none_or(|relation| relation.kind != kind);
-            if is_new && tx.relations_of(user, kind).await?.len() >= RELATIONS_MAX {
+            if is_new && tx.relation_count(user, kind).await? >= RELATIONS_MAX {
                 return Err(RelateRefusal::Full);
             }
             tx.set_relation(user, target, kind, now).await?;
@@ -82,7 +79,8 @@ pub async fn add_relation(
         })
     });
     let relation = added.await?.ok_or(RelateRefusal::UnknownUser)?;
-    with_target(services, relation).await?.ok_or(RelateRefusal::UnknownUser)
+    services.users.forget(target);
+    Ok(RelatedUser { target: known, kind: relation.kind, mutual: relation.mutual })
 }
 
 /// Ends what `target` is to `user`; nothing happens when it is not of that kind.
@@ -97,10 +95,6 @@ pub async fn remove_relation(
     kind: RelationKind,
 ) -> anyhow::Result<()> {
     services.store.write(move |tx| Box::pin(async move { tx.remove_relation(user, target, kind).await })).await?;
+    services.users.forget(target);
     Ok(())
-}
-
-async fn with_target(services: &Services, relation: Relation) -> anyhow::Result<Option<RelatedUser>> {
-    let target = find_user(services, UserKey::Id(relation.target), None).await?;
-    Ok(target.map(|target| RelatedUser { target, kind: relation.kind, mutual: relation.mutual }))
 }

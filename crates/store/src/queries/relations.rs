@@ -2,11 +2,13 @@
 
 use kiai_model::{Id, Timestamp, User, user::RelationKind};
 
-use crate::rows::Relation;
+use crate::rows::{RelatedUser, Relation};
 
 queries! { relations:
     /// A user's friends or blocks, by the target's id.
-    read fn relations_of(user: Id<User>, kind: RelationKind) -> Vec<Relation>;
+    read fn related_users(user: Id<User>, kind: RelationKind) -> Vec<RelatedUser>;
+    /// How many friends or blocks a user has.
+    read fn relation_count(user: Id<User>, kind: RelationKind) -> i64;
     /// What a user is to another.
     read fn relation(user: Id<User>, target: Id<User>) -> Option<Relation>;
     /// Everybody who has this user as a friend, by id.

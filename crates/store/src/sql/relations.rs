@@ -3,10 +3,11 @@
 use kiai_model::{Id, Timestamp, User, user::RelationKind};
 
 use super::{Conn, Db, Result};
-use crate::rows::{Relation, RelationRow, kind_number};
+use crate::rows::{RelatedUser, RelatedUserRow, Relation, RelationRow, kind_number};
 
-pub(crate) const RELATIONS_OF: &str = "SELECT mine.target_id, mine.kind, theirs.user_id IS NOT NULL AS mutual
+pub(crate) const RELATED_USERS: &str = "SELECT target.*, mine.kind, theirs.user_id IS NOT NULL AS mutual
     FROM relations mine
+    JOIN users target ON target.id = mine.target_id
     LEFT JOIN relations theirs
         ON theirs.user_id = mine.target_id AND theirs.target_id = mine.user_id AND theirs.kind = mine.kind
     WHERE mine.user_id = $1 AND mine.kind = $2
@@ -16,13 +17,19 @@ pub(crate) const RELATION: &str = "SELECT mine.target_id, mine.kind, theirs.user
     LEFT JOIN relations theirs
         ON theirs.user_id = mine.target_id AND theirs.target_id = mine.user_id AND theirs.kind = mine.kind
     WHERE mine.user_id = $1 AND mine.target_id = $2";
+pub(crate) const RELATION_COUNT: &str = "SELECT COUNT(*) FROM relations WHERE user_id = $1 AND kind = $2";
 pub(crate) const FOLLOWERS_OF: &str =
     "SELECT user_id FROM relations WHERE target_id = $1 AND kind = $2 ORDER BY user_id";
 pub(crate) const FOLLOWER_COUNT: &str = "SELECT COUNT(*) FROM relations WHERE target_id = $1 AND kind = $2";
 
-pub(crate) async fn relations_of(db: &mut Conn, user: Id<User>, kind: RelationKind) -> Result<Vec<Relation>> {
-    let query = sqlx::query_as::<Db, RelationRow>(RELATIONS_OF).bind(user.get()).bind(kind_number(kind));
-    Ok(query.fetch_all(db).await?.into_iter().map(Relation::from).collect())
+pub(crate) async fn related_users(db: &mut Conn, user: Id<User>, kind: RelationKind) -> Result<Vec<RelatedUser>> {
+    let query = sqlx::query_as::<Db, RelatedUserRow>(RELATED_USERS).bind(user.get()).bind(kind_number(kind));
+    Ok(query.fetch_all(db).await?.into_iter().map(RelatedUser::from).collect())
+}
+
+pub(crate) async fn relation_count(db: &mut Conn, user: Id<User>, kind: RelationKind) -> Result<i64> {
+    let query = sqlx::query_scalar::<Db, i64>(RELATION_COUNT).bind(user.get()).bind(kind_number(kind));
+    Ok(query.fetch_one(db).await?)
 }
 
 pub(crate) async fn relation(db: &mut Conn, user: Id<User>, target: Id<User>) -> Result<Option<Relation>> {

@@ -14,10 +14,10 @@ both_databases! {
             tx.set_relation(carol, alice, RelationKind::Block, Timestamp(3)).await
         })).await.unwrap();
         let friend = |target, mutual| Relation { target, kind: RelationKind::Friend, mutual };
-        assert_eq!(
-            store.relations_of(alice, RelationKind::Friend).await.unwrap(),
-            [friend(bob, true), friend(carol, false)]
-        );
+        let friends = store.related_users(alice, RelationKind::Friend).await.unwrap();
+        let friends: Vec<_> = friends.into_iter().map(|friend| (friend.target.username, friend.mutual)).collect();
+        assert_eq!(friends, [("Bob".to_owned(), true), ("Carol".to_owned(), false)]);
+        assert_eq!(store.relation_count(alice, RelationKind::Friend).await.unwrap(), 2);
         assert_eq!(store.relation(alice, bob).await.unwrap(), Some(friend(bob, true)));
         assert_eq!(store.relation(bob, carol).await.unwrap(), None);
         assert_eq!(store.followers_of(alice).await.unwrap(), [bob]);
@@ -32,7 +32,7 @@ both_databases! {
             tx.remove_relation(alice, bob, RelationKind::Friend).await
         })).await.unwrap();
         assert!(!ended);
-        assert_eq!(store.relations_of(alice, RelationKind::Friend).await.unwrap(), []);
-        assert_eq!(store.relations_of(alice, RelationKind::Block).await.unwrap().len(), 1);
+        assert_eq!(store.related_users(alice, RelationKind::Friend).await.unwrap(), []);
+        assert_eq!(store.related_users(alice, RelationKind::Block).await.unwrap().len(), 1);
     }
 }

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use kiai_services::accounts::{
     AuthenticateRefusal, Caller, Client, GrantRefusal, LoginRefusal, Session, Tokens, authenticate, change_password,
-    grant_client_credentials, grant_password, grant_refresh_token, revoke, set_restricted, subscribe_revocations,
+    forget_expired_tokens, grant_client_credentials, grant_password, grant_refresh_token, revoke, set_restricted,
+    subscribe_revocations,
 };
 use kiai_testkit::{PASSWORD, TestServices};
 
@@ -152,6 +153,8 @@ async fn refresh_tokens_are_of_their_client_and_end() {
     assert!(matches!(unknown, Err(GrantRefusal::InvalidRefreshToken)));
     t.clock.advance(Duration::from_hours(91 * 24));
     assert!(matches!(refresh(&t, &tokens).await, Err(GrantRefusal::InvalidRefreshToken)));
+    assert_eq!(forget_expired_tokens(&t.services).await.unwrap(), 2);
+    assert_eq!(forget_expired_tokens(&t.services).await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -1,0 +1,33 @@
+//! Forgetting tokens that have ended.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::Services;
+
+const PERIOD: Duration = Duration::from_hours(6);
+
+/// Starts what accounts do by themselves, as a task of the services, until the server stops.
+pub fn start(services: &Arc<Services>) {
+    let services = Arc::clone(services);
+    services.tasks.clone().spawn(async move {
+        while !services.stopping.is_cancelled() {
+            if let Err(error) = forget_expired_tokens(&services).await {
+                tracing::error!(error = format!("{error:#}"), "Tokens that have ended cannot be forgotten");
+            }
+            tokio::select! {
+                () = services.stopping.cancelled() => {}
+                () = services.clock.sleep(PERIOD) => {}
+            }
+        }
+    });
+}
+
+/// Forgets tokens that have ended, and gives their number.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn forget_expired_tokens(services: &Services) -> anyhow::Result<u64> {
+    let now = services.clock.now();
+    Ok(services.store.write(move |tx| Box::pin(async move { tx.forget_expired_tokens(now).await })).await?)
+}
