@@ -1,0 +1,251 @@
+use std::path::Path;
+
+use futures_util::TryStreamExt;
+use kiai_formats::{archive, cover::Shape};
+use kiai_model::{BeatmapStatus, Event, Id, Mods, Ruleset};
+use kiai_services::beatmaps::{
+    AttributesRefusal, BeatmapKey, ImportOptions, Outcome, attributes, changes_since, clip, cover, download,
+    find_beatmap, import, osu_file, sets_of_beatmaps,
+};
+use kiai_testkit::TestServices;
+use tempfile::TempDir;
+
+use super::{fixture, fixture_file, imported, set};
+
+fn write(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> std::path::PathBuf {
+    let path = folder.path().join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+fn outcomes(summary: &kiai_services::beatmaps::ImportSummary) -> Vec<Outcome> {
+    summary.items.iter().map(|item| item.outcome.clone()).collect()
+}
+
+#[tokio::test]
+async fn a_folder_becomes_a_set_with_all_that_belongs_to_it() {
+    let t = TestServices::new().await;
+    let summary = imported(&t, &[&fixture()]).await;
+    assert_eq!(outcomes(&summary), [Outcome::Imported(Id::new(4_000))], "{summary:?}");
+    let found = set(&t, 4_000).await;
+    assert_eq!((found.set.title.as_str(), found.set.title_unicode.as_str()), ("First Steps", "初めの一歩"));
+    assert_eq!((found.set.status, found.set.bpm), (BeatmapStatus::Ranked, 120.0));
+    let names: Vec<_> = found.beatmaps.iter().map(|map| (map.id.get(), map.version.as_str())).collect();
+    assert_eq!(names, [(4_001, "Easy"), (4_002, "Hard"), (4_003, "Muzukashii"), (4_004, "4K Normal")]);
+    assert_eq!(found.difficulties.len(), 4 + 4 + 1 + 1);
+    assert!(found.beatmaps.iter().all(|map| map.star_rating > 0.0 && map.max_combo > 0));
+    assert_eq!(found.set.preview_type.as_deref(), Some("audio/mpeg"));
+    let clip = clip(&t.services, &found).await.unwrap().unwrap();
+    assert_eq!(clip.len(), 138 * 72); // the frames of ten seconds
+    for shape in Shape::ALL {
+        for double in [false, true] {
+            assert!(cover(&t.services, &found, (shape, double)).await.unwrap().is_some());
+        }
+    }
+    assert_eq!(changes_since(&t.services, 0).await.unwrap().sets, [Id::new(4_000)]);
+}
+
+#[tokio::test]
+async fn the_archive_unpacks_to_files_with_the_checksums_told() {
+    let t = TestServices::new().await;
+    imported(&t, &[&fixture()]).await;
+    let found = set(&t, 4_000).await;
+    let download = download(&t.services, &found, true).await.unwrap().unwrap();
+    assert_eq!(download.filename, "4000 Nobody at All - First Steps.osz");
+    let pieces: Vec<_> = download.archive.pieces.try_collect().await.unwrap();
+    let bytes = pieces.concat();
+    assert_eq!(bytes.len() as u64, download.size);
+    let mut archive = archive::Archive::open(&bytes).unwrap();
+    for map in &found.beatmaps {
+        let file = archive.read(&map.filename).unwrap();
+        assert_eq!(kiai_formats::osu::checksum(&file), map.checksum);
+        assert_eq!(osu_file(&t.services, map).await.unwrap().unwrap(), file);
+    }
+    assert!(archive.find("silence.mp3").is_some() && archive.find("background.png").is_some());
+}
+
+#[tokio::test]
+async fn the_same_again_changes_nothing() {
+    let t = TestServices::new().await;
+    imported(&t, &[&fixture()]).await;
+    let easy = fixture().join("Nobody at All - First Steps (kiai) [Easy].osu");
+    let summary = imported(&t, &[&fixture(), &easy]).await;
+    assert_eq!(outcomes(&summary), [Outcome::Unchanged(Id::new(4_000)), Outcome::Unchanged(Id::new(4_000))]);
+    assert_eq!(changes_since(&t.services, 0).await.unwrap().last_change, 1);
+    let loved = ImportOptions { status: Some(BeatmapStatus::Loved), ..super::RANKED };
+    let again = import(&t.services, vec![fixture()], loved, &|_, _, _| {}).await.unwrap();
+    assert_eq!(outcomes(&again), [Outcome::Updated(Id::new(4_000))]);
+    assert_eq!(set(&t, 4_000).await.beatmaps[0].status, BeatmapStatus::Loved);
+}
+
+#[tokio::test]
+async fn a_changed_difficulty_replaces_the_old_one_and_keeps_its_number() {
+    let t = TestServices::new().await;
+    imported(&t, &[&fixture()]).await;
+    let old = set(&t, 4_000).await;
+    let heard = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let listener = heard.clone();
+    t.services.bus.subscribe(move |message| {
+        if let kiai_bus::Message::Tell { event: Event::BeatmapSetsUpdated { sets, last_change }, .. } = message {
+            listener.lock().unwrap().push((sets.clone(), *last_change));
+        }
+    });
+    let folder = TempDir::new().unwrap();
+    let changed = write(&folder, "new.osu", fixture_file("Easy").replace("OverallDifficulty:3", "OverallDifficulty:4"));
+    t.clock.advance(std::time::Duration::from_secs(60));
+    let summary = imported(&t, &[&changed]).await;
+    assert_eq!(outcomes(&summary), [Outcome::Updated(Id::new(4_000))], "{summary:?}");
+    let new = set(&t, 4_000).await;
+    assert_eq!(new.beatmaps.iter().map(|map| map.id.get()).collect::<Vec<_>>(), [4_001, 4_002, 4_003, 4_004]);
+    assert_eq!(new.beatmaps[0].overall_difficulty, 4.0);
+    assert_ne!(new.beatmaps[0].checksum, old.beatmaps[0].checksum);
+    assert_ne!(new.beatmaps[0].updated_at, old.beatmaps[0].updated_at);
+    assert_eq!(new.beatmaps[1], old.beatmaps[1]);
+    assert_eq!(new.set.submitted_at, old.set.submitted_at);
+    assert!(download(&t.services, &new, false).await.unwrap().is_some());
+    assert!(download(&t.services, &old, false).await.unwrap().is_none());
+    // Its scores can still be calculated.
+    assert!(osu_file(&t.services, &old.beatmaps[0]).await.unwrap().is_some());
+    let by_old = find_beatmap(&t.services, &[BeatmapKey::Checksum(&old.beatmaps[0].checksum)]).await.unwrap();
+    assert_eq!(by_old, None);
+    assert_eq!(*heard.lock().unwrap(), [(vec![Id::new(4_000)], 2)]);
+}
+
+#[tokio::test]
+async fn maps_without_number_or_name_get_them_here() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    let nameless = fixture_file("Easy")
+        .lines()
+        .filter(|line| {
+            !["Title", "Artist", "Creator", "Version", "BeatmapID", "BeatmapSetID"]
+                .iter()
+                .any(|key| line.starts_with(key))
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    let numberless = |version| {
+        fixture_file(version).replace("BeatmapSetID:4000", "BeatmapSetID:-1").replace("BeatmapID:400", "BeatmapID:0")
+    };
+    write(&folder, "801.osu", nameless);
+    write(&folder, "a.osu", numberless("Easy"));
+    write(&folder, "b.osu", numberless("Hard"));
+    let summary = imported(&t, &[folder.path()]).await;
+    let ids = [Outcome::Imported(Id::new(1_000_000_000)), Outcome::Imported(Id::new(1_000_000_001))];
+    assert_eq!(outcomes(&summary), ids, "{summary:?}");
+    let named = summary.items.iter().flat_map(|item| &item.notes).find(|note| note.contains("does not say"));
+    assert_eq!(named.unwrap(), "801.osu does not say its Title, Artist, Creator, Version: named after the file");
+    // Imported again, changed, it is the same set.
+    write(&folder, "b.osu", numberless("Hard").replace("OverallDifficulty:7", "OverallDifficulty:8"));
+    let summary = imported(&t, &[folder.path()]).await;
+    assert_eq!((summary.updated_count(), summary.unchanged_count()), (1, 1), "{summary:?}");
+}
+
+#[tokio::test]
+async fn conflicts_are_told() {
+    let t = TestServices::new().await;
+    imported(&t, &[&fixture()]).await;
+    let folder = TempDir::new().unwrap();
+    let another = fixture_file("Hard")
+        .replace("Title:First Steps", "Title:Other")
+        .replace("Artist:Nobody at All", "Artist:Somebody")
+        .replace("Creator:kiai", "Creator:else");
+    write(&folder, "set/a.osu", &another);
+    // The same number twice, the same file twice, and a file that is part of another set.
+    write(&folder, "set/b.osu", another.replace("Version:Hard", "Version:Harder"));
+    write(&folder, "set/c.osu", &another);
+    write(&folder, "set/d.osu", fixture_file("Easy").replace("BeatmapSetID:4000", "BeatmapSetID:4000"));
+    let osz = archive::pack(
+        ["a", "b", "c"].map(|n| (n, std::fs::read(folder.path().join(format!("set/{n}.osu"))).unwrap())).iter().map(
+            |(n, b)| {
+                let name: &'static str = match *n {
+                    "a" => "a.osu",
+                    "b" => "b.osu",
+                    _ => "c.osu",
+                };
+                (name, b.as_slice())
+            },
+        ),
+    )
+    .unwrap();
+    let osz = write(&folder, "set.osz", osz);
+    let summary = imported(&t, &[&osz]).await;
+    assert_eq!(outcomes(&summary), [Outcome::Imported(Id::new(1_000_000_000))], "{summary:?}");
+    let notes = summary.items[0].notes.join("\n");
+    assert!(notes.contains("c.osu was left out: it is there twice"), "{notes}");
+    assert!(notes.contains("the number 4000 belongs to \"Nobody at All - First Steps\""), "{notes}");
+    let ids: Vec<i64> = set(&t, 1_000_000_000).await.beatmaps.iter().map(|map| map.id.get()).collect();
+    assert_eq!(ids, [1_000_000_000, 1_000_000_001]);
+    assert_eq!(set(&t, 4_000).await.beatmaps.len(), 4);
+}
+
+#[tokio::test]
+async fn what_cannot_be_used_is_skipped_with_a_reason() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    write(&folder, "broken.osz", "PK no zip");
+    write(&folder, "empty.osz", archive::pack([("readme.txt", &b"hello"[..])]).unwrap());
+    write(&folder, "hostile.osu", format!("{}{}", fixture_file("Easy"), "0,0,26000,1,0\n".repeat(1_000)));
+    write(&folder, "text.osu", "hello");
+    write(&folder, "song.mp3", "no map");
+    let missing = folder.path().join("nothing");
+    let summary = imported(&t, &[folder.path(), &missing]).await;
+    let mut told: Vec<_> = summary
+        .items
+        .iter()
+        .map(|item| {
+            let Outcome::Skipped(reason) = &item.outcome else { panic!("{item:?}") };
+            let name = Path::new(&item.name).file_name().unwrap().to_str().unwrap();
+            format!("{name}: {reason} {}", item.notes.join(" "))
+        })
+        .collect();
+    told.sort();
+    assert_eq!(told.len(), 5, "{told:#?}");
+    for (line, part) in told.iter().zip([
+        "broken.osz: this is no zip archive",
+        "empty.osz: it has no beatmap that can be used",
+        "hostile.osu: it has no beatmap that can be used hostile.osu was left out: the beatmap was made to exhaust",
+        "nothing: it cannot be read",
+        "text.osu: this is not a beatmap",
+    ]) {
+        assert!(line.starts_with(part), "{line}");
+    }
+    assert_eq!(summary.skipped_count(), 5);
+}
+
+#[tokio::test]
+async fn beatmaps_are_found_by_the_first_key_that_fits() {
+    let t = TestServices::new().await;
+    imported(&t, &[&fixture()]).await;
+    let easy = set(&t, 4_000).await.beatmaps[0].clone();
+    let upper = easy.checksum.to_uppercase();
+    for keys in [
+        vec![BeatmapKey::Id(easy.id)],
+        vec![BeatmapKey::Checksum(&upper)],
+        vec![BeatmapKey::Filename(&easy.filename)],
+        vec![BeatmapKey::Id(Id::new(9)), BeatmapKey::Checksum("x"), BeatmapKey::Filename(&easy.filename)],
+    ] {
+        let (found, set) = find_beatmap(&t.services, &keys).await.unwrap().unwrap();
+        assert_eq!((&found, set.set.id), (&easy, Id::new(4_000)));
+    }
+    assert_eq!(find_beatmap(&t.services, &[BeatmapKey::Id(Id::new(9))]).await.unwrap(), None);
+    let some = sets_of_beatmaps(&t.services, &[Id::new(4_003), Id::new(1), Id::new(4_001)]).await.unwrap();
+    assert_eq!(some.iter().map(|(map, _)| map.id.get()).collect::<Vec<_>>(), [4_003, 4_001]);
+}
+
+#[tokio::test]
+async fn attributes_are_those_of_the_ruleset_and_mods() {
+    let t = TestServices::new().await;
+    imported(&t, &[&fixture()]).await;
+    let found = set(&t, 4_000).await;
+    let (easy, taiko) = (&found.beatmaps[0], &found.beatmaps[2]);
+    let mods: Mods = serde_json::from_str(r#"[{"acronym":"DT"}]"#).unwrap();
+    let plain = attributes(&t.services, easy, Ruleset::Osu, &Mods::default()).await.unwrap();
+    let fast = attributes(&t.services, easy, Ruleset::Osu, &mods).await.unwrap();
+    assert!(fast.star_rating > plain.star_rating);
+    assert_eq!(plain.star_rating, easy.star_rating);
+    assert!(attributes(&t.services, easy, Ruleset::Mania, &mods).await.is_ok());
+    let refused = attributes(&t.services, taiko, Ruleset::Osu, &mods).await;
+    assert!(matches!(refused, Err(AttributesRefusal::Ruleset)));
+}
