@@ -5,7 +5,6 @@
 
 mod activity;
 mod friends;
-mod news;
 mod open;
 mod status;
 mod watch;
@@ -23,7 +22,6 @@ use crate::{connections::OpenConnection, internal::with_internal};
 pub use self::{
     activity::set_activity,
     friends::refresh_friends,
-    news::{BeatmapChanges, beatmap_changes_since},
     open::{OpenRefusal, close, open},
     status::set_status,
     watch::{stop_watching_everyone, watch_everyone},

@@ -3,6 +3,7 @@
 use axum::http::request::Parts;
 use kiai_model::presence::Activity;
 use kiai_services::{
+    beatmaps,
     connections::{ConnectionKind, OpenConnection},
     presence::{self, OpenRefusal, PresenceRefusal},
 };
@@ -85,7 +86,7 @@ impl Hub for MetadataHub {
                 presence::refresh_friends(services, connection).await.map_err(refused)?;
             }
             MetadataServer::GetChangesSince(queue_id) => {
-                let changes = presence::beatmap_changes_since(services, i64::from(queue_id)).await;
+                let changes = beatmaps::changes_since(services, i64::from(queue_id)).await;
                 let changes = changes.map_err(|error| internal(&error, method))?;
                 return Ok(Reply::Value(to_bytes(&BeatmapUpdates {
                     beatmap_set_ids: changes.sets.into(),

@@ -4,4 +4,7 @@
 
 mod accounts;
 mod beatmaps;
+mod ears;
+mod presence;
+mod spectate;
 mod users;
