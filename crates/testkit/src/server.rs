@@ -11,7 +11,9 @@ use kiai::boot::{self, Parts, RunningServer};
 use kiai::config::{Config, Sources};
 use kiai_clients::LazerClient;
 use kiai_clients::lazer::Game;
+use kiai_model::BeatmapStatus;
 use kiai_services::Services;
+use kiai_services::beatmaps::{ImportOptions, import};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -170,6 +172,20 @@ impl TestServer {
     /// When the server refuses.
     pub async fn log_in(&self, name: &str) -> Player {
         Player::log_in(self.game(self.next_game()), name).await
+    }
+
+    /// Imports the `.osz` of a set, ranked.
+    ///
+    /// # Panics
+    ///
+    /// When it is not taken.
+    pub async fn import(&self, osz: &[u8]) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let file = folder.path().join("set.osz");
+        std::fs::write(&file, osz).expect("the archive is written");
+        let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+        let summary = import(self.services(), vec![file], options, &|_, _, _| {}).await.expect("the import runs");
+        assert_eq!(summary.skipped_count(), 0, "{summary:?}");
     }
 
     fn next_game(&self) -> u64 {

@@ -2,3 +2,5 @@
 
 mod company;
 mod first_login;
+mod maps;
+mod play;

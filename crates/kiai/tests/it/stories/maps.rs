@@ -1,0 +1,90 @@
+//! Looking for maps, and taking them home.
+
+use kiai_clients::lazer::{Error, LookupBeatmap, SearchBeatmapSets};
+use kiai_testkit::{MapFixture, TestServer};
+
+#[tokio::test]
+async fn an_imported_set_is_found_in_every_way_and_comes_home_unchanged() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    let map = MapFixture::new("needle", 90_100, 12);
+    let other = MapFixture::new("haystack", 90_200, 12);
+    for map in [&map, &other] {
+        server.import(&MapFixture::osz(std::slice::from_ref(map))).await;
+    }
+    let checksum = kiai_formats::osu::checksum(&map.osu());
+    for by in [
+        LookupBeatmap { checksum: Some(checksum.clone()), ..Default::default() },
+        LookupBeatmap { id: Some(map.beatmap_id), ..Default::default() },
+        LookupBeatmap { filename: Some(map.file_name()), ..Default::default() },
+        LookupBeatmap { id: Some(1), checksum: Some(checksum.clone()), filename: Some("no such.osu".into()) },
+    ] {
+        let found = alice.lookup_beatmap(&by).await.unwrap();
+        assert_eq!((i64::from(found.id), found.checksum.as_deref()), (map.beatmap_id, Some(checksum.as_str())));
+        assert!(found.beatmapset.is_some() && found.max_combo.is_some_and(|combo| combo > 0));
+    }
+    let unknown = LookupBeatmap { checksum: Some("0".repeat(32)), ..Default::default() };
+    assert_eq!(alice.lookup_beatmap(&unknown).await.unwrap_err().status(), Some(404));
+    assert_eq!(alice.beatmaps(&[map.beatmap_id, other.beatmap_id, 1]).await.unwrap().len(), 2);
+
+    let set = alice.beatmap_set(map.set_id).await.unwrap();
+    assert_eq!((set.title.as_str(), set.beatmaps.len(), set.ratings.len()), ("needle", 1, 11));
+    assert_eq!(set.converts.unwrap().len(), 3, "every osu! map is there for the other rulesets too");
+    assert_eq!(alice.beatmap_set_of(map.beatmap_id).await.unwrap().id, set.id);
+
+    let search = SearchBeatmapSets { query: "needle".into(), category: "any".into(), ..Default::default() };
+    let page = alice.search_beatmap_sets(&search).await.unwrap();
+    assert_eq!(page.beatmapsets.iter().map(|set| set.title.as_str()).collect::<Vec<_>>(), ["needle"]);
+
+    let archive = alice.download_beatmap_set(map.set_id).await.unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    let mut osu = Vec::new();
+    std::io::Read::read_to_end(&mut archive.by_name(&map.file_name()).unwrap(), &mut osu).unwrap();
+    assert_eq!(osu, map.osu());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_search_comes_to_its_end() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    for number in 0..60 {
+        let map = MapFixture::new(&format!("song {number}"), 91_000 + number, 4);
+        server.import(&MapFixture::osz(&[map])).await;
+    }
+    let mut search = SearchBeatmapSets { category: "any".into(), sort: "title_asc".into(), ..Default::default() };
+    let mut titles = Vec::new();
+    loop {
+        let page = alice.search_beatmap_sets(&search).await.unwrap();
+        assert_eq!(page.total, 60);
+        titles.extend(page.beatmapsets.iter().map(|set| set.title.clone()));
+        search.cursor = page.cursor;
+        if search.cursor.is_none() || page.beatmapsets.is_empty() {
+            break;
+        }
+        assert!(titles.len() <= 60, "pages repeat themselves");
+    }
+    let count = titles.len();
+    titles.sort();
+    titles.dedup();
+    assert_eq!((count, titles.len()), (60, 60));
+    server.stop().await;
+}
+
+/// The mark on a set was stale elsewhere.
+#[tokio::test]
+async fn a_favourite_shows_at_once() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    let map = MapFixture::new("liked", 90_300, 4);
+    server.import(&MapFixture::osz(&[map])).await;
+    for favourite in [true, true, false] {
+        alice.set_favourite(90_300, favourite).await.unwrap();
+        let set = alice.beatmap_set(90_300).await.unwrap();
+        assert_eq!((set.has_favourited, set.favourite_count), (favourite, i32::from(favourite)));
+        assert_eq!(alice.favourites().await.unwrap().len(), usize::from(favourite));
+    }
+    let refused = alice.set_favourite(1, true).await.unwrap_err();
+    assert!(matches!(refused, Error::Refused { status: 404, .. }));
+    server.stop().await;
+}
