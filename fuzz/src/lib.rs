@@ -10,7 +10,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::FutureExt;
-use kiai_formats::{osu::BeatmapFile, replay::Replay};
+use kiai_formats::{archive::Archive, cover, osu::BeatmapFile, preview, replay::Replay};
 use kiai_gate_lazer::extract::Form;
 use kiai_signalr::{HubMessage, framing::FrameReader, json, messagepack};
 use kiai_wire_lazer::{
@@ -86,6 +86,18 @@ pub fn osu_import(data: &[u8]) {
     for ruleset in chart.rulesets() {
         let _ = chart.attributes(ruleset, &kiai_model::Mods::default());
         let _ = chart.maximum_statistics(ruleset, &kiai_model::Mods::default());
+    }
+}
+
+/// A `.osz` archive as import reads it: every file that is not refused, as map, as picture and as song.
+pub fn osz_import(data: &[u8]) {
+    let Ok(mut archive) = Archive::open(data) else { return };
+    let names: Vec<String> = archive.names().map(str::to_owned).collect();
+    for name in names {
+        let Ok(content) = archive.read(&name) else { continue };
+        osu_import(&content);
+        let _ = cover::make(&content);
+        let _ = preview::cut(&content, Some(1_000));
     }
 }
 

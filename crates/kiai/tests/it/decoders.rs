@@ -1,5 +1,7 @@
 //! What is fuzzed, fed a little: see `fuzz/`.
 
+use kiai_clients::lazer::Form;
+use kiai_testkit::MapFixture;
 use proptest::prelude::*;
 
 #[expect(unreachable_pub, reason = "the fuzz targets use it as a library")]
@@ -24,9 +26,13 @@ const SEEDS: &[&[u8]] = &[
 
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     let damage = proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6);
-    (proptest::sample::select(SEEDS), damage, proptest::collection::vec(any::<u8>(), 0..64)).prop_map(
+    let mut seeds: Vec<Vec<u8>> = SEEDS.iter().map(|seed| seed.to_vec()).collect();
+    seeds.push(MapFixture::osz(&[MapFixture::new("seed", 1, 3)]));
+    let form = Form::new().text("username", "alice").text("user[password]", "secret").file("osu", "a.osu", b"x");
+    seeds.push([vec![0], form.into_body()].concat());
+    (proptest::sample::select(seeds), damage, proptest::collection::vec(any::<u8>(), 0..64)).prop_map(
         |(seed, damage, tail)| {
-            let mut bytes = seed.to_vec();
+            let mut bytes = seed;
             for (at, byte) in damage {
                 let at = at.index(bytes.len());
                 bytes[at] = byte;
@@ -45,5 +51,6 @@ proptest! {
         bodies::osu_import(&bytes);
         bodies::osr(&bytes);
         bodies::form(&bytes);
+        bodies::osz_import(&bytes);
     }
 }

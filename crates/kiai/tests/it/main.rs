@@ -6,9 +6,11 @@ mod process;
 
 mod accounts;
 mod backup;
+mod bad_input;
 mod decoders;
 mod health;
 mod hubs;
 mod notifications;
 mod refusals;
 mod signals;
+mod stories;
