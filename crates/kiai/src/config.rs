@@ -1,6 +1,6 @@
 //! Settings: from the environment or a file `.env`, each with its origin.
 //!
-//! [`table`] is the one source of truth: name, type, default and description of every setting. It feeds [`Config`], the answer of
+//! `table.rs` is the one source of truth: name, type, default and description of every setting. It feeds [`Config`], the answer of
 //! `kiai settings`, `.env.example`, the table in `docs/operations.md` and the messages for what is wrong. A type knows how to read
 //! itself ([`Value`]). The environment wins over `.env`; an empty value means the default.
 //!
