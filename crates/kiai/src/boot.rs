@@ -1,7 +1,7 @@
 //! Putting the parts together: one server from its settings.
 //!
-//! [`start`] is the only place where everything is known at once. It opens what is kept, builds the services, hands each gate what it
-//! needs and begins to listen; [`RunningServer::shutdown`] undoes that in the opposite order.
+//! [`start`] is the only place where everything is known at once. It opens what is kept, builds the services, hands
+//! each gate what it needs and begins to listen; [`RunningServer::shutdown`] undoes that in the opposite order.
 
 mod client_address;
 mod documentation;
@@ -98,8 +98,8 @@ impl RunningServer {
         &self.opened.services
     }
 
-    /// Stops: accepts nothing more, tells every client, lets requests and connections finish until `SHUTDOWN_SECONDS` have passed (for
-    /// half of that, plays too), then closes what is kept.
+    /// Stops: accepts nothing more, tells every client, lets requests and connections finish until `SHUTDOWN_SECONDS`
+    /// have passed (for half of that, plays too), then closes what is kept.
     pub async fn shutdown(self) {
         tracing::info!("Stopping");
         self.stopping.cancel();

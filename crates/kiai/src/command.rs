@@ -1,7 +1,8 @@
 //! What an operator can tell kiai to do, whether it runs or not.
 //!
-//! A command goes the same way in both cases, [`run`]: a running server gets it over its control socket, otherwise the command line
-//! opens the database itself. Paths in a command are absolute, since the two may stand in different folders.
+//! A command goes the same way in both cases, [`run`]: a running server gets it over its control socket, otherwise the
+//! command line opens the database itself. Paths in a command are absolute, since the two may stand in different
+//! folders.
 
 mod backup;
 mod restore;

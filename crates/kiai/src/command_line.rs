@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what the program answers with.
 //!
-//! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port, wrong usage).
+//! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port,
+//! wrong usage).
 
 mod input;
 mod offer;
@@ -71,8 +72,8 @@ enum Failure {
     Failed(String),
 }
 
-/// Runs the program: reads the command line of this process, does what it says, answers on standard output and complains in one
-/// line on standard error.
+/// Runs the program: reads the command line of this process, does what it says, answers on standard output and
+/// complains in one line on standard error.
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Serve => serve::run(),

@@ -1,8 +1,9 @@
 //! Settings: from the environment or a file `.env`, each with its origin.
 //!
-//! `table.rs` is the one source of truth: name, type, default and description of every setting. It feeds [`Config`], the answer of
-//! `kiai settings`, `.env.example`, the table in `docs/operations.md` and the messages for what is wrong. A type knows how to read
-//! itself ([`Value`]). The environment wins over `.env`; an empty value means the default.
+//! `table.rs` is the one source of truth: name, type, default and description of every setting. It feeds [`Config`],
+//! the answer of
+//! `kiai settings`, `.env.example`, the table in `docs/operations.md` and the messages for what is wrong. A type knows
+//! how to read itself ([`Value`]). The environment wins over `.env`; an empty value means the default.
 //!
 //! Nothing outside this crate reads settings: the parts of the server are handed the values they need.
 
@@ -40,7 +41,8 @@ pub use values::{
 };
 
 impl Config {
-    /// Reads every setting. Fails with all that is wrong: malformed values, unknown keys in `.env`, settings that contradict.
+    /// Reads every setting. Fails with all that is wrong: malformed values, unknown keys in `.env`, settings that
+    /// contradict.
     pub fn load(sources: &Sources) -> Result<Config, Vec<Problem>> {
         let mut problems = sources.problems();
         let config = Config::read(sources, &mut problems);

@@ -1,8 +1,8 @@
 //! The control socket: how a command reaches a running server.
 //!
-//! `DATA_DIR/kiai.sock` is a Unix socket that only the server's user may open. A client sends one line, a [`Command`](crate::command::Command) in JSON, and
-//! reads lines until the last: [`Reply::Progress`] any number of times, then [`Reply::Done`] or [`Reply::Failed`]. Hanging up stops
-//! the command at the next point where it waits.
+//! `DATA_DIR/kiai.sock` is a Unix socket that only the server's user may open. A client sends one line, a
+//! [`Command`](crate::command::Command) in JSON, and reads lines until the last: [`Reply::Progress`] any number of
+//! times, then [`Reply::Done`] or [`Reply::Failed`]. Hanging up stops the command at the next point where it waits.
 
 mod client;
 mod server;

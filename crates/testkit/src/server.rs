@@ -20,8 +20,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::{FakeClock, Player};
 
-/// A server on a free port of this machine, with a data folder of its own, a clock that the test moves, chance that is the same in
-/// every run, and no limits of rates. What is started must be stopped: [`TestServer::stop`] waits for all that is under way.
+/// A server on a free port of this machine, with a data folder of its own, a clock that the test moves, chance that is
+/// the same in every run, and no limits of rates. What is started must be stopped: [`TestServer::stop`] waits for all
+/// that is under way.
 #[derive(Debug)]
 pub struct TestServer {
     /// The server's time.
@@ -140,7 +141,8 @@ impl TestServer {
         LazerClient::new(self.url(""), Game::process(number), stopping, tasks).expect("a game starts")
     }
 
-    /// A game in which `name` has registered (with [`PASSWORD`]) and is logged in. Every name needs a `number` of its own.
+    /// A game in which `name` has registered (with [`PASSWORD`]) and is logged in. Every name needs a `number` of its
+    /// own.
     ///
     /// # Panics
     ///
@@ -152,7 +154,8 @@ impl TestServer {
         game
     }
 
-    /// A new account, logged in with a game of its own. Within a test, either this makes the players or [`TestServer::player`].
+    /// A new account, logged in with a game of its own. Within a test, either this makes the players or
+    /// [`TestServer::player`].
     ///
     /// # Panics
     ///

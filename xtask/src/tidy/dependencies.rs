@@ -104,8 +104,8 @@ fn is_ours(name: &str) -> bool {
     name == "kiai" || name == "xtask" || name.starts_with("kiai-")
 }
 
-/// Whether a name is the pattern, or begins with it where the pattern ends in `*`. `kiai-wire-*` means the protocols, not the
-/// derive that they share.
+/// Whether a name is the pattern, or begins with it where the pattern ends in `*`. `kiai-wire-*` means the protocols,
+/// not the derive that they share.
 fn fits(pattern: &str, name: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(start) => name.starts_with(start) && name != "kiai-wire-derive",

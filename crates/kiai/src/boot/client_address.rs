@@ -21,7 +21,8 @@ pub(super) fn resolve(mut request: Request, trusted: &Networks) -> Request {
     request
 }
 
-/// The last address of the chain that is not one of the trusted proxies. What stands left of it anybody could have written.
+/// The last address of the chain that is not one of the trusted proxies. What stands left of it anybody could have
+/// written.
 fn client_of(peer: IpAddr, headers: &HeaderMap, trusted: &Networks) -> IpAddr {
     let mut client = peer.to_canonical();
     let forwarded: Vec<&str> = headers

@@ -20,7 +20,8 @@ use super::{Opened, health};
 ))]
 struct Head;
 
-/// All that is served, and the document of it. Whatever the host is called, the path decides: no two gates want the same one.
+/// All that is served, and the document of it. Whatever the host is called, the path decides: no two gates want the
+/// same one.
 pub(super) fn all(opened: &Opened) -> (Router, OpenApi) {
     let (own, mut document) = own().split_for_parts();
     let (lazer, lazer_document) = kiai_gate_lazer::router(opened.services.clone());

@@ -18,7 +18,8 @@ use super::client_address;
 use crate::config::{Config, Networks};
 use crate::telemetry::access::{self, RequestNumbers};
 
-/// Puts around all routes, from the outside in: the client's address, the access log, the net under panics, the largest body.
+/// Puts around all routes, from the outside in: the client's address, the access log, the net under panics, the
+/// largest body.
 pub(super) fn around(routes: Router, config: &Config) -> Router {
     let trusted: Arc<Networks> = Arc::new(config.trusted_proxies.clone());
     let resolve = |State(trusted): State<Arc<Networks>>, request: Request| async move {

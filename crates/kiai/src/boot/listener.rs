@@ -1,6 +1,7 @@
 //! Accepting connections and serving HTTP/1 on them.
 //!
-//! axum's own `serve` waits for ever for slow headers and has no deadline when it stops; this loop has both, and small buffers.
+//! axum's own `serve` waits for ever for slow headers and has no deadline when it stops; this loop has both, and small
+//! buffers.
 
 #[cfg(test)]
 mod tests;
@@ -21,8 +22,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-/// A client that has not sent a whole request head by then, counted from the connection or the answer before, is slow, hostile or has
-/// nothing more to ask. Long enough that a game seldom sends into a connection that is just being closed.
+/// A client that has not sent a whole request head by then, counted from the connection or the answer before, is slow,
+/// hostile or has nothing more to ask. Long enough that a game seldom sends into a connection that is just being
+/// closed.
 const HEAD_DEADLINE: Duration = Duration::from_secs(75);
 
 /// The largest request head, and the most that is read at once.
@@ -31,8 +33,8 @@ const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// How long to wait when the system has no room for another connection.
 const NO_ROOM_PAUSE: Duration = Duration::from_millis(100);
 
-/// Accepts connections until `stopping` is cancelled, each as a task of `connections`. A connection then finishes the request it is
-/// in and closes.
+/// Accepts connections until `stopping` is cancelled, each as a task of `connections`. A connection then finishes the
+/// request it is in and closes.
 pub(super) async fn accept(
     listener: TcpListener,
     router: Router,
@@ -77,7 +79,8 @@ async fn serve_connection(stream: TcpStream, address: SocketAddr, router: Router
     }
 }
 
-/// A connection that went away while it waited is its own affair; a lack of file handles ends only when others close theirs.
+/// A connection that went away while it waited is its own affair; a lack of file handles ends only when others close
+/// theirs.
 async fn wait_after(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {

@@ -74,7 +74,8 @@ pub(crate) struct Opened {
     store_tasks: TaskTracker,
 }
 
-/// Opens what is kept and builds the services. The caller holds the lock of the data folder. `port` is the one listened on.
+/// Opens what is kept and builds the services. The caller holds the lock of the data folder. `port` is the one
+/// listened on.
 pub(crate) async fn open(config: Arc<Config>, port: u16, parts: Parts) -> Result<Opened, BootError> {
     let rng = SharedRng::new(parts.seed);
     let countries = match (parts.countries, &config.geoip_file) {

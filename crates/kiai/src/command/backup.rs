@@ -1,7 +1,7 @@
 //! `kiai backup FILE`: everything that is kept, in one file.
 //!
-//! The file is a zip archive: `kiai.db`, `secret_key`, and the files of `blobs/`. The database is copied first, as it is at one moment;
-//! a file that it names was written before and is still there when its turn comes.
+//! The file is a zip archive: `kiai.db`, `secret_key`, and the files of `blobs/`. The database is copied first, as it
+//! is at one moment; a file that it names was written before and is still there when its turn comes.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};

@@ -13,8 +13,9 @@ use super::backup::DATABASE;
 use crate::boot::BLOBS;
 use crate::config::{Config, SECRET_KEY_FILE};
 
-/// Unpacks the backup. The caller holds the folder's lock; no server runs. Refuses to overwrite: what is kept must be moved away first.
-/// The database comes last, so that an interrupted restore leaves nothing that looks like a server's data.
+/// Unpacks the backup. The caller holds the folder's lock; no server runs. Refuses to overwrite: what is kept must be
+/// moved away first. The database comes last, so that an interrupted restore leaves nothing that looks like a server's
+/// data.
 pub(crate) fn restore(config: &Config, file: &Path) -> Result<String, CommandError> {
     let Some(database) = config.database().file() else {
         return Err(CommandError::Refused("kiai restores SQLite only; for PostgreSQL use pg_restore".into()));

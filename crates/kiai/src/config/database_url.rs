@@ -19,7 +19,8 @@ impl DatabaseUrl {
         })
     }
 
-    /// The one spelling `sqlite://FILE` or `postgres://...`. It may hold a password: for people there is [`Value::shown`].
+    /// The one spelling `sqlite://FILE` or `postgres://...`. It may hold a password: for people there is
+    /// [`Value::shown`].
     pub fn to_url(&self) -> String {
         match &self.0 {
             Address::Sqlite(file) => format!("sqlite://{}", file.display()),

@@ -11,9 +11,9 @@ pub(super) struct Entry {
     pub(super) line_number: usize,
 }
 
-/// Reads the text of a `.env`. Blank lines and lines that begin with `#` are skipped, `export ` in front is allowed; a value may
-/// stand in single or double quotes (no escapes), an unquoted one ends at ` #`. Fails with the number of the first line that is
-/// something else.
+/// Reads the text of a `.env`. Blank lines and lines that begin with `#` are skipped, `export ` in front is allowed; a
+/// value may stand in single or double quotes (no escapes), an unquoted one ends at ` #`. Fails with the number of the
+/// first line that is something else.
 pub(super) fn parse(text: &str) -> Result<Vec<Entry>, usize> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut entries = Vec::new();

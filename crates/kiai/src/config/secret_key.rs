@@ -13,7 +13,8 @@ pub(crate) const SECRET_KEY_FILE: &str = "secret_key";
 const KEY_BYTES: usize = 32;
 
 impl Config {
-    /// `SECRET_KEY`, or the key kept in `DATA_DIR/secret_key`, made there (mode 0600) of these random bytes if there is none.
+    /// `SECRET_KEY`, or the key kept in `DATA_DIR/secret_key`, made there (mode 0600) of these random bytes if there
+    /// is none.
     pub fn secret_key(&self, random: [u8; KEY_BYTES]) -> Result<Secret, Problem> {
         if let Some(key) = &self.secret_key {
             return Ok(key.clone());

@@ -74,8 +74,8 @@ impl Sources {
         [environment, dotenv].into_iter().flatten().find(|(value, _)| !value.is_empty())
     }
 
-    /// What is wrong with the sources themselves: lines of `.env` that cannot be read and keys there that no setting has. Unknown
-    /// variables of the environment are nobody's business.
+    /// What is wrong with the sources themselves: lines of `.env` that cannot be read and keys there that no setting
+    /// has. Unknown variables of the environment are nobody's business.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let unknown = self.dotenv.iter().filter(|entry| !SETTINGS.iter().any(|setting| setting.key == entry.key));
         let unknown = unknown.map(|entry| {

@@ -50,8 +50,8 @@ settings! {
     DATA_DIR data_dir: PathBuf = "./data";
 
     /// The database: `sqlite://FILE` (a relative path lies in DATA_DIR, `sqlite:///FILE` is absolute) or
-    /// `postgres://USER:PASSWORD@HOST/NAME`. SQLAlchemy's spellings (`sqlite+aiosqlite:///FILE`, `postgresql+asyncpg://`) are
-    /// understood.
+    /// `postgres://USER:PASSWORD@HOST/NAME`. SQLAlchemy's spellings (`sqlite+aiosqlite:///FILE`,
+    /// `postgresql+asyncpg://`) are understood.
     DATABASE_URL database_url: DatabaseUrl = "sqlite://kiai.db";
 
     /// The name players know this server by; PUBLIC_URL follows from it.
@@ -99,7 +99,8 @@ settings! {
     /// How long a server that was told to stop waits for what is under way.
     SHUTDOWN_SECONDS shutdown_seconds: Seconds = "20";
 
-    /// What is logged: a level (`error`, `warn`, `info`, `debug`, `trace`), or levels by part (`info,kiai::access=debug`).
+    /// What is logged: a level (`error`, `warn`, `info`, `debug`, `trace`), or levels by part
+    /// (`info,kiai::access=debug`).
     LOG log: LogFilter = "info";
 
     /// How it is logged: lines to read, or a JSON object a line.

@@ -15,8 +15,8 @@ use tracing::Instrument;
 #[derive(Debug, Default)]
 pub(crate) struct RequestNumbers(AtomicU64);
 
-/// Counts and logs a request, with the number it gets told to the client as `x-request-id`. The query is not logged: it may hold
-/// secrets.
+/// Counts and logs a request, with the number it gets told to the client as `x-request-id`. The query is not logged:
+/// it may hold secrets.
 pub(crate) async fn observe(State(numbers): State<Arc<RequestNumbers>>, request: Request, next: Next) -> Response {
     let number = numbers.0.fetch_add(1, Ordering::Relaxed);
     let method = request.method().clone();

@@ -1,7 +1,7 @@
 //! Figures for Prometheus.
 //!
-//! The `metrics` crate has one recorder for a process, so this is the one place with something global: it is set up once and every
-//! server of the process counts into it.
+//! The `metrics` crate has one recorder for a process, so this is the one place with something global: it is set up
+//! once and every server of the process counts into it.
 
 use std::sync::OnceLock;
 use std::time::Duration;

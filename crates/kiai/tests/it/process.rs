@@ -32,7 +32,8 @@ impl Operator {
         std::fs::write(self.path(name), text).unwrap();
     }
 
-    /// `kiai ARGUMENTS`, with these settings on top of a free port of this machine and `./data`, and no other environment.
+    /// `kiai ARGUMENTS`, with these settings on top of a free port of this machine and `./data`, and no other
+    /// environment.
     pub(crate) fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kiai"));
         command.args(arguments).current_dir(self.folder.path()).env_clear();
