@@ -5,13 +5,14 @@
 //! folders.
 
 mod backup;
+mod import;
 mod restore;
 mod user;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use kiai_model::Country;
+use kiai_model::{BeatmapStatus, Country};
 use kiai_services::accounts::AddedAccount;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,8 @@ pub(crate) use user::Role;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Command {
+    /// Import beatmaps.
+    Import { paths: Vec<PathBuf>, status: Option<BeatmapStatus> },
     /// Make an account.
     UserAdd { username: String, email: String, password: Secret, country: Option<Country> },
     /// Give an account a new password.
@@ -58,6 +61,7 @@ pub(crate) enum CommandError {
 pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) -> Result<String, CommandError> {
     let services = &*opened.services;
     match command {
+        Command::Import { paths, status } => import::import(opened, paths, status, progress).await,
         Command::UserAdd { username, email, password, country } => {
             user::add(services, AddedAccount { username, email, password: password.expose().to_owned(), country }).await
         }

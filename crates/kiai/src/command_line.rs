@@ -15,11 +15,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use kiai_model::BeatmapStatus;
 
 use self::user::{InviteVerb, UserVerb};
 use crate::boot;
 use crate::command::Command;
-use crate::config::{self, Config, Sources};
+use crate::config::{self, Config, ImportStatus, Sources, Value};
 use crate::output;
 
 /// One osu! server for every client.
@@ -34,6 +35,15 @@ struct Arguments {
 enum Verb {
     /// Run the server.
     Serve,
+    /// Import beatmaps: .osz archives, .osu files, and folders of both. What is there already is brought up to date.
+    Import {
+        /// What to import.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The status everything gets; else new beatmaps get that of IMPORT_STATUS.
+        #[arg(long, value_parser = status)]
+        status: Option<BeatmapStatus>,
+    },
     /// Look after accounts.
     #[command(subcommand)]
     User(UserVerb),
@@ -77,6 +87,10 @@ enum Failure {
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Serve => serve::run(),
+        Verb::Import { paths, status } => offer::run(|| {
+            let paths = paths.iter().map(|path| absolute(path)).collect::<Result<_, _>>()?;
+            Ok(Command::Import { paths, status })
+        }),
         Verb::User(verb) => user::run(verb),
         Verb::Invite(verb) => user::invite(&verb),
         Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),
@@ -123,4 +137,10 @@ fn load_config() -> Result<Config, Failure> {
 /// A path that means the same in whatever folder a running server stands.
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|error| Failure::Refused(format!("{}: {error}", path.display())))
+}
+
+fn status(text: &str) -> Result<BeatmapStatus, String> {
+    ImportStatus::read(text)
+        .map(|ImportStatus(status)| status)
+        .ok_or_else(|| format!("expected {}", ImportStatus::EXPECTS))
 }

@@ -41,15 +41,15 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A place to say things, and the place where they arrive. At most 64 lines wait to be read.
+    /// A place to say things, and the place where they arrive. At most 1024 lines wait to be read.
     pub(crate) fn channel() -> (Progress, mpsc::Receiver<String>) {
-        let (lines, said) = mpsc::channel(64);
+        let (lines, said) = mpsc::channel(1024);
         (Progress { lines }, said)
     }
 
-    /// The same from a thread that may wait.
-    pub(crate) fn say_blocking(&self, line: impl Into<String>) {
-        _ = self.lines.blocking_send(line.into());
+    /// Says a line if the reader has room for it: how far something is, which the next line tells as well.
+    pub(crate) fn mention(&self, line: impl Into<String>) {
+        _ = self.lines.try_send(line.into());
     }
 
     /// Says a line, when the reader has room for it. Nobody reading is no error.

@@ -103,7 +103,7 @@ fn archive(unfinished: &Unfinished, data_dir: &Path, progress: &Progress) -> any
             }
             count += 1;
             if count % PROGRESS_FILES == 0 {
-                progress.say_blocking(format!("{count} files"));
+                progress.mention(format!("{count} files"));
             }
         }
     }

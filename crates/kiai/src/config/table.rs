@@ -75,9 +75,6 @@ settings! {
     /// The status that imported beatmaps get if the import does not say one.
     IMPORT_STATUS import_status: ImportStatus = "ranked";
 
-    /// The largest beatmap archive that is imported, unpacked.
-    MAX_IMPORT_BYTES max_import_bytes: Bytes = "512MiB";
-
     /// The largest body of a request, where the endpoint does not say less.
     MAX_BODY_BYTES max_body_bytes: Bytes = "16MiB";
 

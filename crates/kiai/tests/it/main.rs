@@ -11,6 +11,7 @@ mod decoders;
 mod health;
 mod hubs;
 mod notifications;
+mod imports;
 mod players;
 mod refusals;
 mod signals;

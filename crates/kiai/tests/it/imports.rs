@@ -1,0 +1,72 @@
+//! `kiai import`, with and without a server.
+
+use crate::process::Operator;
+
+const MAP: &str = "osu file format v14
+
+[General]
+AudioFilename: audio.mp3
+Mode: 0
+
+[Metadata]
+Title:Lines
+Artist:kiai
+Creator:testkit
+Version:Normal
+BeatmapID:720010
+BeatmapSetID:72001
+
+[Difficulty]
+HPDrainRate:4
+CircleSize:4
+OverallDifficulty:6
+ApproachRate:8
+SliderMultiplier:1.4
+SliderTickRate:1
+
+[TimingPoints]
+0,500,4,1,0,100,1,0
+
+[HitObjects]
+100,100,1000,1,0,0:0:0:0:
+200,100,1500,1,0,0:0:0:0:
+";
+
+#[test]
+fn beatmaps_are_imported_the_same_whether_a_server_runs_or_not() {
+    for running in [false, true] {
+        let operator = Operator::new();
+        let server = running.then(|| operator.serve(&[]));
+        std::fs::create_dir(operator.path("maps")).unwrap();
+        operator.write("maps/map.osu", MAP);
+        operator.write("maps/broken.osz", "no archive");
+
+        let imported = operator.run(&["import", "maps"], &[]);
+        assert!(imported.status.success(), "{imported:?}");
+        let (answer, progress) = (text(imported.stdout), text(imported.stderr));
+        assert!(progress.contains("/2] imported as set 72001: "), "{progress}");
+        assert!(answer.contains("broken.osz: "), "{answer}");
+        assert!(answer.ends_with("1 imported, 0 updated, 0 unchanged, 1 skipped\n"), "{answer}");
+
+        let again = operator.answer(&["import", "maps/map.osu"]);
+        assert_eq!(again, "0 imported, 0 updated, 1 unchanged, 0 skipped\n");
+        let other_status = operator.answer(&["import", "maps/map.osu", "--status", "loved"]);
+        assert_eq!(other_status, "0 imported, 1 updated, 0 unchanged, 0 skipped\n");
+        if let Some(server) = server {
+            server.stop();
+        }
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_is_told() {
+    let operator = Operator::new();
+    let refused = operator.run(&["import", "nowhere"], &[]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(refused.stderr).contains("nowhere cannot be read: "));
+    assert_eq!(operator.run(&["import", ".", "--status", "best"], &[]).status.code(), Some(2));
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
