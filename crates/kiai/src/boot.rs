@@ -70,6 +70,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     spectate::start(services);
     services.tasks.spawn(figures::keep_up(services.stopping.clone()));
     kiai_services::accounts::start(services);
+    kiai_services::jobs::start(services);
     connections.spawn(control::serve(control, runner(&opened), connections.clone(), stopping.clone()));
 
     let (routes, document) = documentation::all(&opened);

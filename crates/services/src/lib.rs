@@ -13,12 +13,15 @@ mod clock;
 pub mod connections;
 mod countries;
 mod internal;
+pub mod jobs;
 pub mod presence;
 mod rate_limits;
 mod rng;
+pub mod scores;
 mod services;
 mod settings;
 pub mod spectate;
+pub mod statistics;
 pub mod users;
 
 pub use blocking::BlockingPool;

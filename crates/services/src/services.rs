@@ -8,8 +8,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    connections::Connections, presence::PresenceState, rate_limits::RateLimits, spectate::SpectateState,
-    users::UsersState,
+    connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits, scores::ScoresState,
+    spectate::SpectateState, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -62,6 +62,8 @@ pub struct Services {
     pub(crate) accounts: AccountsState,
     pub(crate) beatmaps: BeatmapsState,
     pub(crate) users: UsersState,
+    pub(crate) scores: ScoresState,
+    pub(crate) jobs: JobsState,
     pub(crate) presence: PresenceState,
     pub(crate) spectate: SpectateState,
 }
@@ -77,6 +79,8 @@ impl Services {
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             beatmaps: BeatmapsState::new(),
             users: UsersState::new(),
+            scores: ScoresState::new(),
+            jobs: JobsState::default(),
             presence: PresenceState::default(),
             rate_limits: RateLimits::new(parts.settings.rate_limits),
             blocking: BlockingPool::new(parts.blocking_size),
@@ -100,7 +104,10 @@ impl Services {
             let Some(services) = services.upgrade() else { return };
             match message {
                 Message::TokensRevoked { user, token_ids } => services.accounts.hear_of_revocation(*user, token_ids),
-                Message::Tell { event, .. } => services.beatmaps.hear_of(event),
+                Message::Tell { event, .. } => {
+                    services.beatmaps.hear_of(event);
+                    services.scores.hear_of(event);
+                }
                 Message::ScoreProcessed { .. } => {}
             }
         });

@@ -4,6 +4,7 @@ mod favourites;
 mod find;
 mod profile;
 mod relations;
+mod team;
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,6 +15,7 @@ pub use favourites::{favourites_of, set_favourite};
 pub use find::{UserKey, find_any_user, find_user, me, users_by_ids};
 pub use profile::{Profile, profile_of};
 pub use relations::{RelateRefusal, RelatedUser, add_relation, relations_of, remove_relation};
+pub use team::team_of;
 
 /// How late another node's change of a user shows here.
 const KNOWN_FOR: Duration = Duration::from_mins(1);

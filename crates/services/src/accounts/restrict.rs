@@ -15,6 +15,7 @@ pub async fn set_restricted(services: &Services, user: Id<User>, restricted: boo
     let changed =
         services.store.write(move |tx| Box::pin(async move { tx.set_restricted(user, restricted).await })).await?;
     services.users.forget(user);
+    services.scores.all_boards_changed();
     if changed && restricted {
         revocation::revoke_all(services, user).await?;
     }

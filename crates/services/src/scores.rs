@@ -1,0 +1,92 @@
+//! Scores: tokens, submission, processing, boards, lists, replays.
+
+mod attach_replay;
+mod board;
+mod find;
+mod issue_token;
+mod lists;
+mod map;
+mod pins;
+mod place;
+mod process;
+mod recalculate;
+mod replay;
+mod submit;
+
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use kiai_model::{Beatmap, Event, Id, Ruleset};
+use moka::sync::Cache;
+use parking_lot::RwLock;
+
+pub use attach_replay::{Attached, attach_replay};
+pub use board::{Board, BoardRequest, BoardVersion, Entry, board, board_version};
+pub use find::{find_score, is_perfect_combo, score_of_token, scores_on_beatmap, users_best};
+pub use issue_token::{NewPlay, TokenRefusal, issue_token};
+pub use kiai_rules::mods::BoardFilter;
+pub use kiai_store::rows::BoardCircle;
+pub(crate) use lists::RECENT;
+pub use lists::{ListKind, ListRequest, scores_of};
+pub use map::has_board;
+pub use pins::{PinRefusal, pin_score, unpin_score};
+pub use place::{Place, place_on};
+pub use recalculate::{Recalculated, recalculate};
+pub use replay::{ReplayFile, download_replay};
+pub use submit::{SubmitRefusal, SubmittedPlay, submit_score};
+
+pub(crate) use attach_replay::check_replay_job;
+pub(crate) use process::process_job;
+
+/// The job that brings statistics, boards and ranks up to date with a score.
+pub(crate) const PROCESS_JOB: &str = "score";
+/// The job that looks whether the replay of a score has come.
+pub(crate) const REPLAY_JOB: &str = "score_replay";
+
+/// What is kept of scores in memory.
+pub(crate) struct ScoresState {
+    places: Cache<place::PlaceKey, Option<Place>>,
+    rulesets: Cache<Id<Beatmap>, Option<Ruleset>>,
+    versions: RwLock<HashMap<Id<Beatmap>, u64>>,
+    epoch: AtomicU64,
+}
+
+impl ScoresState {
+    pub(crate) fn new() -> Self {
+        Self {
+            places: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_mins(1)).build(),
+            rulesets: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_mins(1)).build(),
+            versions: RwLock::default(),
+            epoch: AtomicU64::new(0),
+        }
+    }
+
+    /// Forgets which maps have boards when maps have changed, on whichever node.
+    pub(crate) fn hear_of(&self, event: &Event) {
+        if matches!(event, Event::BeatmapSetsUpdated { .. }) {
+            self.rulesets.invalidate_all();
+            self.all_boards_changed();
+        }
+    }
+
+    /// To be called after every change of a map's boards.
+    fn boards_changed(&self, beatmap: Id<Beatmap>) {
+        *self.versions.write().entry(beatmap).or_insert(0) += 1;
+    }
+
+    /// To be called after a change of all boards: somebody was restricted, or scores were recalculated.
+    pub(crate) fn all_boards_changed(&self) {
+        self.epoch.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn version(&self, beatmap: Id<Beatmap>) -> BoardVersion {
+        let of_map = self.versions.read().get(&beatmap).copied().unwrap_or(0);
+        BoardVersion { epoch: self.epoch.load(Ordering::Acquire), of_map }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! The replay of a score comes, or does not.
+
+use kiai_formats::replay::{Played, Replay};
+use kiai_model::{Id, Score, User, score::ScoreToken, spectate::ReplayFrame};
+use kiai_store::rows::Job;
+
+use super::{map, replay::blob_key};
+use crate::{Services, users};
+
+/// What became of a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attached {
+    /// No score was submitted with the token yet.
+    NoScore,
+    /// It is kept as the replay of this score.
+    Kept(Id<Score>),
+    /// It is not kept: the play was not passed, a replay is kept already, or token and player do not belong together.
+    NotKept(Id<Score>),
+}
+
+/// Keeps the frames that were recorded of a play as the replay of the score that was submitted with its token; durable
+/// when this says so.
+///
+/// # Errors
+///
+/// When the store fails; then it may be tried again.
+pub async fn attach_replay(
+    services: &Services,
+    user: Id<User>,
+    token: Id<ScoreToken>,
+    frames: Vec<ReplayFrame>,
+) -> anyhow::Result<Attached> {
+    let Some(token) = services.store.score_token(token).await? else { return Ok(Attached::NoScore) };
+    let Some(id) = token.score else { return Ok(Attached::NoScore) };
+    let Some(score) = services.store.score(id).await? else { return Ok(Attached::NoScore) };
+    if token.user != user || !score.passed || score.has_replay || frames.is_empty() {
+        return Ok(Attached::NotKept(id));
+    }
+    let (Some(beatmap), Some(player)) = (map::find(services, score.beatmap).await?, users::me(services, user).await?)
+    else {
+        return Ok(Attached::NotKept(id));
+    };
+    let file = services
+        .blocking
+        .run(move || {
+            // The checksum is of the file that was played, also when the map has changed since.
+            let beatmap = kiai_model::Beatmap { checksum: token.beatmap_checksum, ..beatmap };
+            let played = Played {
+                score: &score,
+                beatmap: &beatmap,
+                username: &player.username,
+                client_version: "",
+                frames: &frames,
+            };
+            Replay::from(played).encode()
+        })
+        .await?;
+    services.blobs.put(&blob_key(id)?, file.into()).await?;
+    services.store.write(move |tx| Box::pin(async move { tx.set_has_replay(id).await })).await?;
+    Ok(Attached::Kept(id))
+}
+
+/// Flags a ranked score whose replay has not come.
+pub(crate) async fn check_replay_job(services: &Services, job: &Job) -> anyhow::Result<()> {
+    const CHECK: &str = "replay_missing";
+    let id: Id<Score> = job.key.parse()?;
+    services
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let Some(mut played) = tx.played(id).await? else { return Ok(()) };
+                let score = &mut played.score;
+                if score.has_replay || !score.ranked || score.flags.iter().any(|flag| flag == CHECK) {
+                    return Ok(());
+                }
+                score.flags.push(CHECK.to_owned());
+                tx.set_score_verdict(id, score.ranked, played.gives_pp, &score.flags).await
+            })
+        })
+        .await?;
+    Ok(())
+}

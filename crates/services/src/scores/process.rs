@@ -1,0 +1,168 @@
+//! What follows from a score: performance points, boards, statistics, ranks, play counts.
+//!
+//! The job can run any number of times: what only grows is added once, when the score becomes processed; all else is
+//! set.
+
+use kiai_bus::Message;
+use kiai_formats::difficulty::{ALGORITHM_VERSION, Chart, Play};
+use kiai_model::{Id, Ruleset, Score, Timestamp, User, score::Origin, statistics::Variant};
+use kiai_rules::{
+    score_checks::results_of_another_map,
+    statistics::{BestPlay, Day, MAX_WEIGHTED_PLAYS, Month, weigh},
+};
+use kiai_store::{
+    StoreError, Tx,
+    rows::{BoardKey, BoardPlace, Counters, Job, Played, StoredStatistics},
+};
+
+use super::map;
+use crate::Services;
+
+/// Does the job of a score.
+pub(crate) async fn process_job(services: &Services, job: &Job) -> anyhow::Result<()> {
+    process_score(services, job.key.parse()?).await
+}
+
+/// Brings everything up to date with a score, and tells who waits for it. Nothing happens when there is no such score.
+pub(super) async fn process_score(services: &Services, id: Id<Score>) -> anyhow::Result<()> {
+    let Some(played) = services.store.played(id).await? else { return Ok(()) };
+    let computed = compute(services, &played).await?;
+    let (user, beatmap) = (played.score.user, played.score.beatmap);
+    let now = services.clock.now();
+    services.store.write(move |tx| Box::pin(async move { settle(tx, id, &computed, now).await })).await?;
+    services.scores.boards_changed(beatmap);
+    services.bus.publish(&Message::ScoreProcessed { user, score: id });
+    Ok(())
+}
+
+/// What the beatmap's file says about a score.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Computed {
+    /// Performance points, if it may give any.
+    pub(super) pp: Option<f64>,
+    /// Whether its maximum hit results are not the map's.
+    pub(super) of_another_map: bool,
+}
+
+/// Computes what needs the beatmap's file, off the async workers.
+pub(super) async fn compute(services: &Services, played: &Played) -> anyhow::Result<Computed> {
+    if !played.score.ranked {
+        return Ok(Computed::default());
+    }
+    let Some(chart) = map::chart_of(services, &played.score).await? else { return Ok(Computed::default()) };
+    let (score, gives_pp) = (played.score.clone(), played.gives_pp);
+    services
+        .blocking
+        .run(move || {
+            let maximum = chart.maximum_statistics(score.ruleset, &score.mods).ok().flatten();
+            let of_another_map = score.origin == Origin::Lazer
+                && maximum.is_some_and(|maximum| results_of_another_map(&score.maximum_statistics, &maximum));
+            let pp = (gives_pp && !of_another_map).then(|| pp_of(&chart, &score)).flatten();
+            Computed { pp, of_another_map }
+        })
+        .await
+}
+
+fn pp_of(chart: &Chart, score: &Score) -> Option<f64> {
+    let play = Play {
+        statistics: &score.statistics,
+        max_combo: score.max_combo,
+        judges_slider_parts: score.origin == Origin::Lazer,
+        legacy_total_score: None,
+    };
+    match chart.pp(score.ruleset, &score.mods, &play) {
+        Ok(pp) => Some(pp),
+        Err(error) => {
+            tracing::warn!(score = %score.id, %error, "A score has no performance points");
+            None
+        }
+    }
+}
+
+/// Everything that is stored about a processed score, in one transaction.
+pub(super) async fn settle(tx: &mut Tx, id: Id<Score>, computed: &Computed, now: Timestamp) -> Result<(), StoreError> {
+    let Some(mut played) = tx.played(id).await? else { return Ok(()) };
+    if computed.of_another_map && played.score.ranked {
+        played.score.ranked = false;
+        played.gives_pp = false;
+        played.score.flags.push("map_results_differ".to_owned());
+        tx.set_score_verdict(id, false, false, &played.score.flags).await?;
+    }
+    let is_first_time = !played.score.processed;
+    let pp_algorithm = computed.pp.is_some().then_some(ALGORITHM_VERSION);
+    tx.set_score_processed(id, computed.pp, pp_algorithm).await?;
+    enter(tx, &played, computed.pp).await?;
+    let Score { user, ruleset, variant, .. } = played.score;
+    if is_first_time {
+        count(tx, &played).await?;
+    }
+    refresh_statistics(tx, user, ruleset, variant, now).await
+}
+
+/// Puts a ranked score on the boards and among the plays that count for performance, where it is the best.
+pub(super) async fn enter(tx: &mut Tx, played: &Played, pp: Option<f64>) -> Result<(), StoreError> {
+    let score = &played.score;
+    if !score.ranked {
+        return Ok(());
+    }
+    let listed = tx.user_by_id(score.user).await?.is_some_and(|user| !user.restricted);
+    let place = BoardPlace { score: score.id, total_score: score.total_score, listed };
+    let key = |mods| BoardKey { beatmap: score.beatmap, ruleset: score.ruleset, variant: score.variant, mods };
+    for key in [key(None), key(Some(played.mods_key.clone()))] {
+        let held = tx.board_place(&key, score.user).await?;
+        if held.is_some_and(|held| held.score != score.id && held.total_score >= score.total_score) {
+            continue;
+        }
+        tx.set_board_entry(&key, score.user, &place, score.grade).await?;
+        if key.mods.is_none() {
+            if let Some(beaten) = held.filter(|held| held.score != score.id) {
+                tx.set_personal_best(beaten.score, false).await?;
+            }
+            tx.set_personal_best(score.id, true).await?;
+        }
+    }
+    if let Some(pp) = pp {
+        let held = tx.pp_entry(score.user, score.ruleset, score.variant, score.beatmap).await?;
+        if held.is_none_or(|(held, best)| held == score.id || best < pp) {
+            tx.set_pp_entry(score, pp).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn count(tx: &mut Tx, played: &Played) -> Result<(), StoreError> {
+    let score = &played.score;
+    let counters = Counters {
+        play_count: 1,
+        play_time_ms: played.play_time_ms,
+        total_score: score.total_score,
+        total_hits: played.total_hits,
+        max_combo: i64::from(score.max_combo),
+    };
+    tx.add_counters(score.user, score.ruleset, score.variant, &counters).await?;
+    tx.count_play_of_user(score, i64::from(Month::of(score.ended_at).0)).await?;
+    tx.count_beatmap_play(score.beatmap, score.passed).await
+}
+
+/// Computes a user's weighted statistics anew, and notes the place they give today.
+pub(super) async fn refresh_statistics(
+    tx: &mut Tx,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let limit = i64::try_from(MAX_WEIGHTED_PLAYS).unwrap_or(i64::MAX);
+    let entries = tx.pp_entries(user, ruleset, variant, limit).await?;
+    let map_count = tx.pp_entry_count(user, ruleset, variant).await?;
+    let plays: Vec<BestPlay> =
+        entries.iter().map(|entry| BestPlay { pp: entry.pp, accuracy: entry.accuracy }).collect();
+    let weighted = weigh(&plays, usize::try_from(map_count).unwrap_or(0));
+    let (ranked_score, grades) = tx.sum_best_scores(user, ruleset, variant).await?;
+    let statistics = StoredStatistics { pp: weighted.pp, accuracy: weighted.accuracy, ranked_score, grades };
+    tx.set_statistics(user, ruleset, variant, &statistics).await?;
+    if let Some(rank) = tx.statistics(user, ruleset, variant).await?.global_rank {
+        tx.record_rank(user, ruleset, variant, rank, i64::from(Day::of(now).0), now).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! Everything that follows from scores, computed anew.
+
+use kiai_model::{Id, Ruleset, Score, Timestamp, User, statistics::Variant};
+use kiai_store::{StoreError, Tx, rows::Played};
+
+use super::process::{Computed, compute, enter, refresh_statistics, settle};
+use crate::Services;
+
+const BATCH: i64 = 500;
+
+/// What was recalculated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recalculated {
+    /// Players.
+    pub user_count: u64,
+    /// Their scores.
+    pub score_count: u64,
+}
+
+/// Recalculates performance points, boards, statistics and ranks of one player or of all, in one ruleset or in all. A
+/// player's values are replaced in one transaction, so that nobody sees half of them; interrupted, it can begin again.
+/// `progress` hears after each player.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn recalculate(
+    services: &Services,
+    user: Option<Id<User>>,
+    ruleset: Option<Ruleset>,
+    mut progress: impl FnMut(Recalculated),
+) -> anyhow::Result<Recalculated> {
+    let rulesets = ruleset.map_or_else(|| Ruleset::ALL.to_vec(), |ruleset| vec![ruleset]);
+    let mut done = Recalculated::default();
+    let mut after = Id::new(0);
+    loop {
+        let users = match user {
+            Some(user) => vec![user],
+            None => services.store.players_after(after, BATCH).await?,
+        };
+        let Some(last) = users.last() else { break };
+        after = *last;
+        for user in users {
+            for ruleset in &rulesets {
+                done.score_count += of_user(services, user, *ruleset).await?;
+            }
+            done.user_count += 1;
+            progress(done);
+        }
+        if user.is_some() {
+            break;
+        }
+    }
+    services.scores.all_boards_changed();
+    Ok(done)
+}
+
+async fn of_user(services: &Services, user: Id<User>, ruleset: Ruleset) -> anyhow::Result<u64> {
+    let mut computed: Vec<(Id<Score>, Computed)> = Vec::new();
+    let mut after = Id::new(0);
+    loop {
+        let ids = services.store.score_ids_of(user, ruleset, after, BATCH).await?;
+        let Some(last) = ids.last() else { break };
+        after = *last;
+        for id in ids {
+            if let Some(played) = services.store.played(id).await? {
+                computed.push((id, compute(services, &played).await?));
+            }
+        }
+    }
+    if computed.is_empty() {
+        return Ok(0);
+    }
+    let (count, now) = (computed.len() as u64, services.clock.now());
+    services.store.write(move |tx| Box::pin(async move { replace(tx, user, ruleset, &computed, now).await })).await?;
+    Ok(count)
+}
+
+async fn replace(
+    tx: &mut Tx,
+    user: Id<User>,
+    ruleset: Ruleset,
+    computed: &[(Id<Score>, Computed)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.clear_entries(user, ruleset).await?;
+    for (id, computed) in computed {
+        match tx.played(*id).await? {
+            Some(played) if played.score.processed => again(tx, &played, computed).await?,
+            Some(_) => settle(tx, *id, computed, now).await?,
+            None => {}
+        }
+    }
+    for variant in Variant::ALL {
+        let counters = tx.counted_scores(user, ruleset, variant).await?;
+        if counters.play_count > 0 {
+            tx.set_counters(user, ruleset, variant, &counters).await?;
+            refresh_statistics(tx, user, ruleset, variant, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn again(tx: &mut Tx, played: &Played, computed: &Computed) -> Result<(), StoreError> {
+    let algorithm = computed.pp.is_some().then_some(kiai_formats::difficulty::ALGORITHM_VERSION);
+    tx.set_score_processed(played.score.id, computed.pp, algorithm).await?;
+    enter(tx, played, computed.pp).await
+}

@@ -1,0 +1,6 @@
+//! The story of scores, with a clock that tests move.
+
+mod boards;
+mod replays;
+mod submitting;
+mod world;

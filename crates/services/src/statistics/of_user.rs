@@ -1,0 +1,76 @@
+//! A user's statistics.
+
+use kiai_model::{
+    Id, Ruleset, User,
+    statistics::{Statistics, Variant},
+};
+use kiai_rules::statistics::{Day, Level, Month, RANK_HISTORY_DAYS, level, rank_history};
+use kiai_store::rows::HighestRank;
+
+use crate::Services;
+
+/// Statistics with what is computed from them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Achievements {
+    /// The statistics, with the places as they stand now.
+    pub statistics: Statistics,
+    /// The level of the total score.
+    pub level: Level,
+}
+
+/// How a user got there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History {
+    /// Global rank of the last ninety days, newest last, 0 where none is known; none without any.
+    pub ranks: Option<Vec<i64>>,
+    /// The best place ever.
+    pub highest: Option<HighestRank>,
+    /// Plays by month, over all rulesets.
+    pub monthly_play_counts: Vec<(Month, i64)>,
+    /// Views of replays by month.
+    pub monthly_replay_views: Vec<(Month, i64)>,
+}
+
+/// A user's statistics; zeroes for who has not played.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn statistics_of(
+    services: &Services,
+    user: Id<User>,
+    ruleset: Ruleset,
+    variant: Variant,
+) -> anyhow::Result<Achievements> {
+    let statistics = services.store.statistics(user, ruleset, variant).await?;
+    Ok(Achievements { level: level(statistics.total_score), statistics })
+}
+
+/// How a user got to the statistics of the main ranking. `current_rank` is the place as it stands now.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn history_of(
+    services: &Services,
+    user: Id<User>,
+    ruleset: Ruleset,
+    current_rank: Option<i64>,
+) -> anyhow::Result<History> {
+    let (store, today) = (&services.store, Day::of(services.clock.now()));
+    let days = i64::try_from(RANK_HISTORY_DAYS).unwrap_or(90);
+    // One day more, so that the first day shown has a rank when the last play was before it.
+    let known = store.rank_history(user, ruleset, Variant::Standard, i64::from(today.0) - days).await?;
+    let known: Vec<(Day, i64)> =
+        known.into_iter().filter_map(|(day, rank)| Some((Day(i32::try_from(day).ok()?), rank))).collect();
+    Ok(History {
+        ranks: rank_history(&known, today, current_rank),
+        highest: store.highest_rank(user, ruleset, Variant::Standard).await?,
+        monthly_play_counts: by_month(store.monthly_play_counts(user).await?),
+        monthly_replay_views: by_month(store.monthly_replay_views(user).await?),
+    })
+}
+
+fn by_month(counts: Vec<(i64, i64)>) -> Vec<(Month, i64)> {
+    counts.into_iter().filter_map(|(month, count)| Some((Month(i32::try_from(month).ok()?), count))).collect()
+}
