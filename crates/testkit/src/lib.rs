@@ -7,6 +7,8 @@ mod server;
 mod services;
 
 pub use clock::FakeClock;
+/// The game as it reads, for tests of gates.
+pub use kiai_clients::lazer;
 pub use map::MapFixture;
 pub use player::Player;
 pub use server::{PASSWORD, TestServer};

@@ -78,7 +78,7 @@ impl Game {
 
     /// As the game sends forms.
     pub(crate) async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let form = fields.iter().fold(kiai_clients::lazer::Form::new(), |form, (name, value)| form.text(name, value));
+        let form = fields.iter().fold(kiai_testkit::lazer::Form::new(), |form, (name, value)| form.text(name, value));
         let content_type = "multipart/form-data; boundary=-----------------------------28947758029299";
         self.send(Method::POST, path, content_type, form.into_body()).await
     }

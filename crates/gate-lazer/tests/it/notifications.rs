@@ -1,4 +1,4 @@
-use kiai_clients::lazer::strict::Backgrounds;
+use kiai_testkit::lazer::strict::Backgrounds;
 
 use crate::game::Game;
 
@@ -23,7 +23,7 @@ async fn backgrounds_are_shown_to_anybody() {
     let answer = game.get("/api/v2/seasonal-backgrounds").await;
     let expected = format!(r#"{{"ends_at":"2026-08-14T00:00:00+00:00","backgrounds":[{{"url":"{picture}"}}]}}"#);
     assert_eq!(answer.told(), (200, expected.as_str()));
-    kiai_clients::lazer::strict::read::<Backgrounds>(answer.body.as_bytes()).unwrap();
+    kiai_testkit::lazer::strict::read::<Backgrounds>(answer.body.as_bytes()).unwrap();
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-use kiai_clients::lazer::strict::{self, Relation};
 use kiai_services::users::set_favourite;
+use kiai_testkit::lazer::strict::{self, Relation};
 
 use crate::game::Game;
 

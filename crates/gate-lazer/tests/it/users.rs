@@ -1,5 +1,5 @@
-use kiai_clients::lazer::strict::{self, Me, User};
 use kiai_services::accounts::set_restricted;
+use kiai_testkit::lazer::strict::{self, Me, User};
 
 use crate::game::Game;
 

@@ -63,6 +63,7 @@ pub async fn login_with_md5(
     if account.len() > ACCOUNT_LENGTH_MAX {
         return Err(LoginRefusal::WrongCredentials);
     }
+    let account = account.trim();
     let by_address = address_key(address);
     let by_account = format!("{by_address} {}", name_key(account));
     take(services, RateClass::GuessAddress, &by_address, 1)?;
