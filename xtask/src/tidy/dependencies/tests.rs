@@ -24,6 +24,9 @@ fn a_wire_crate_uses_the_derive_and_no_other_protocol() {
 fn testkit_is_for_tests_only() {
     assert!(verdict("kiai-gate-lazer", "kiai-testkit", true).is_none());
     assert!(verdict("kiai-gate-lazer", "kiai-testkit", false).is_some());
+    assert!(verdict("kiai-gate-lazer", "kiai-clients", true).is_none());
+    assert!(verdict("kiai-gate-lazer", "kiai-clients", false).is_some());
+    assert!(verdict("kiai-gate-lazer", "kiai-store", true).is_some());
     assert!(verdict("kiai", "kiai-testkit", false).is_some());
 }
 
