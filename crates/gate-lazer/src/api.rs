@@ -1,5 +1,7 @@
 //! The API, version 2: one file for each endpoint, below `/api/v2`.
 
+pub(crate) mod beatmaps;
+pub(crate) mod beatmapsets;
 pub(crate) mod me;
 pub(crate) mod notifications;
 pub(crate) mod relations;

@@ -1,8 +1,10 @@
 //! The world's nouns as the game's objects.
 
+mod beatmap;
 mod statistics;
 mod user;
 
+pub(crate) use beatmap::BeatmapConverter;
 pub(crate) use statistics::statistics;
 pub(crate) use user::{UserConverter, relation};
 

@@ -12,6 +12,7 @@ mod error;
 pub mod extract;
 mod gate;
 pub mod hubs;
+mod media;
 pub mod oauth;
 mod registration;
 mod router;

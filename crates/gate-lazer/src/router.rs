@@ -10,7 +10,7 @@ use utoipa_axum::{
     routes,
 };
 
-use crate::{ApiError, Gate, api, oauth, registration, static_images};
+use crate::{ApiError, Gate, api, media, oauth, registration, static_images};
 
 /// All routes of this gate, and their documentation. A path answers with and without a slash at its end: the game would
 /// follow a redirect, but leave its token behind.
@@ -37,13 +37,25 @@ fn routes() -> OpenApiRouter<Gate> {
         .add(routes!(api::seasonal_backgrounds::get_seasonal_backgrounds))
         .add(routes!(static_images::get_avatar))
         .add(routes!(static_images::get_cover))
+        .add(routes!(media::get_set_cover))
+        .add(routes!(media::get_preview))
         // Anybody with a token.
+        .add(routes!(api::beatmaps::get_beatmaps::get_beatmaps))
+        .add(routes!(api::beatmaps::lookup::get_beatmap_lookup))
+        .add(routes!(api::beatmaps::get_beatmap::get_beatmap))
+        .add(routes!(api::beatmaps::attributes::get_attributes, api::beatmaps::attributes::post_attributes))
+        .add(routes!(api::beatmapsets::search::get_beatmapset_search))
+        .add(routes!(api::beatmapsets::lookup::get_beatmapset_lookup))
+        .add(routes!(api::beatmapsets::get_beatmapset::get_beatmapset))
+        .add(routes!(api::users::beatmapsets::get_user_beatmapsets))
         .add(routes!(api::users::get_user::get_user))
         .add(routes!(api::users::get_user::get_user_in_ruleset))
         .add(routes!(api::users::get_users::get_users))
         .add(routes!(api::users::lookup::get_users_lookup))
         .add(routes!(oauth::revoke::delete_current_token))
         // Users.
+        .add(routes!(api::beatmapsets::download::get_download))
+        .add(routes!(api::beatmapsets::favourites::post_favourite))
         .add(routes!(api::me::get_me))
         .add(routes!(api::me::get_me_in_ruleset))
         .add(routes!(api::me::favourites::get_favourites))

@@ -6,6 +6,7 @@ mod charts;
 mod files;
 mod find;
 mod import;
+mod of_user;
 mod search;
 
 use std::{sync::Arc, time::Duration};
@@ -20,6 +21,8 @@ pub use charts::{chart, osu_file};
 pub use files::{CoverSize, Download, clip, cover, download};
 pub use find::{BeatmapKey, FullSet, find_beatmap, find_set, find_sets, sets_of_beatmaps};
 pub use import::{ImportItem, ImportOptions, ImportSummary, Outcome, import};
+pub use kiai_formats::{cover::Shape, difficulty::Details};
+pub use of_user::{most_played, plays_of_user, sets_of_user};
 pub use search::{Category, Cursor, Found, SearchRequest, Sort, search};
 
 /// How late another node's change of a set, or of its counts, shows here.

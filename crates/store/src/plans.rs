@@ -21,6 +21,7 @@ const HOT: &[&str] = &[
     beatmaps::BEATMAP_BY_ID,
     beatmaps::BEATMAP_EVER_BY_ID,
     beatmaps::DIFFICULTIES_OF_BEATMAPS,
+    beatmaps::PLAYS_OF_USER,
     beatmapsets::ARCHIVE_HASH,
     beatmapsets::SETS_BY_IDS,
     beatmapsets::SETS_BY_NAME,

@@ -4,18 +4,30 @@
 //! such fields are no `Option` here, or are left out when they are `None`. Where upstream's setters need an order, the
 //! fields stand in it.
 
+mod beatmap;
+mod beatmapset;
 mod date;
 mod notifications;
 mod registration;
 mod relation;
+mod search;
 mod seasonal_backgrounds;
 mod user;
 mod user_statistics;
 
+pub use beatmap::{
+    APIBeatmap, APIBeatmapOwner, APIBeatmapTag, APIUserMostPlayedBeatmap, BeatmapAttributes, Beatmaps,
+    DifficultyAttributes, DifficultyDetails,
+};
+pub use beatmapset::{
+    APIBeatmapSet, APITag, BeatmapSetOnlineAvailability, BeatmapSetOnlineCovers, BeatmapSetOnlineGenre,
+    BeatmapSetOnlineLanguage, BeatmapSetOnlineNomination, FavouriteCount,
+};
 pub use date::{Date, Day};
 pub use notifications::{APINotificationsBundle, SocketMessage};
 pub use registration::{FormError, FormErrorUser, RegistrationRequestErrors};
 pub use relation::{APIRelation, BeatmapsetFavourites, RelationType, UserRelation};
+pub use search::{SearchBeatmapSetsResponse, SearchCursor};
 pub use seasonal_backgrounds::{APISeasonalBackground, APISeasonalBackgrounds};
 pub use user::{
     APIMe, APITeam, APIUser, APIUserGroup, Country, Cover, DailyChallengeUserStats, DatedCount, GlobalRank,

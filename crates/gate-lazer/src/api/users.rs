@@ -1,5 +1,6 @@
 //! Users.
 
+pub(crate) mod beatmapsets;
 pub(crate) mod get_user;
 pub(crate) mod get_users;
 pub(crate) mod lookup;

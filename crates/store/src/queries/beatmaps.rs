@@ -1,6 +1,6 @@
 //! Beatmaps.
 
-use kiai_model::{Beatmap, BeatmapSet, Id, beatmap::BeatmapDifficulty};
+use kiai_model::{Beatmap, BeatmapSet, Id, User, beatmap::BeatmapDifficulty};
 
 queries! { beatmaps:
     /// The beatmap with this id, if it is part of its set.
@@ -17,6 +17,8 @@ queries! { beatmaps:
     read fn beatmaps_of_sets(sets: &[Id<BeatmapSet>]) -> Vec<Beatmap>;
     /// Stars and combo of these beatmaps in every ruleset they can be played in.
     read fn difficulties_of_beatmaps(ids: &[Id<Beatmap>]) -> Vec<BeatmapDifficulty>;
+    /// How often a user played these beatmaps; those never played are left out.
+    read fn plays_of_user(user: Id<User>, ids: &[Id<Beatmap>]) -> Vec<(Id<Beatmap>, i64)>;
     /// Counts a play on a beatmap and its set.
     write fn count_beatmap_play(id: Id<Beatmap>, passed: bool);
 }

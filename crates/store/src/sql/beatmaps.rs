@@ -1,6 +1,6 @@
 //! Beatmaps: the difficulties of sets.
 
-use kiai_model::{Beatmap, BeatmapSet, Id, beatmap::BeatmapDifficulty};
+use kiai_model::{Beatmap, BeatmapSet, Id, User, beatmap::BeatmapDifficulty};
 
 use super::{Conn, Db, Result};
 use crate::rows::{BeatmapRow, DifficultyRow};
@@ -28,6 +28,9 @@ pub(crate) const BEATMAP_BY_FILENAME: &str =
 pub(crate) const BEATMAPS_BY_IDS: &str = with_ids!("SELECT * FROM beatmaps WHERE id", " AND NOT removed");
 pub(crate) const BEATMAPS_OF_SETS: &str = with_ids!("SELECT * FROM beatmaps WHERE set_id", " AND NOT removed");
 pub(crate) const DIFFICULTIES_OF_BEATMAPS: &str = with_ids!("SELECT * FROM beatmap_difficulties WHERE beatmap_id", "");
+
+pub(crate) const PLAYS_OF_USER: &str =
+    with_ids!("SELECT beatmap_id, count FROM beatmap_play_counts WHERE beatmap_id", " AND user_id = $51");
 
 pub(crate) async fn beatmap_by_id(db: &mut Conn, id: Id<Beatmap>) -> Result<Option<Beatmap>> {
     one(db, BEATMAP_BY_ID, id.get()).await
@@ -70,6 +73,23 @@ pub(crate) async fn difficulties_of_beatmaps(db: &mut Conn, ids: &[Id<Beatmap>])
     }
     difficulties.sort_by_key(|difficulty| (difficulty.beatmap, difficulty.ruleset));
     Ok(difficulties)
+}
+
+pub(crate) async fn plays_of_user(
+    db: &mut Conn,
+    user: Id<User>,
+    ids: &[Id<Beatmap>],
+) -> Result<Vec<(Id<Beatmap>, i64)>> {
+    let mut plays = Vec::new();
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let mut query = sqlx::query_as::<Db, (i64, i64)>(PLAYS_OF_USER);
+        for id in padded(some) {
+            query = query.bind(id);
+        }
+        let rows = query.bind(user.get()).fetch_all(&mut *db).await?;
+        plays.extend(rows.into_iter().map(|(id, count)| (Id::new(id), count)));
+    }
+    Ok(plays)
 }
 
 pub(crate) async fn count_beatmap_play(db: &mut Conn, id: Id<Beatmap>, passed: bool) -> Result<()> {

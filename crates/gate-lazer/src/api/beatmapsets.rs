@@ -1,0 +1,25 @@
+//! Beatmap sets.
+
+pub(crate) mod download;
+pub(crate) mod favourites;
+pub(crate) mod get_beatmapset;
+pub(crate) mod lookup;
+pub(crate) mod search;
+
+use std::sync::Arc;
+
+use kiai_model::{BeatmapSet, Id};
+use kiai_services::{
+    Services,
+    beatmaps::{FullSet, find_set},
+};
+
+use crate::ApiError;
+
+async fn find(services: &Services, set: Id<BeatmapSet>) -> Result<Arc<FullSet>, ApiError> {
+    find_set(services, set).await?.ok_or_else(unknown)
+}
+
+fn unknown() -> ApiError {
+    ApiError::not_found("There is no such beatmap set.")
+}

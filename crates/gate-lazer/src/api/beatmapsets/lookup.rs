@@ -1,0 +1,38 @@
+//! `GET beatmapsets/lookup`. Upstream: `GetBeatmapSetRequest.cs` with the number of a difficulty.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State};
+use kiai_services::{
+    Services,
+    beatmaps::{BeatmapKey, find_beatmap},
+};
+use kiai_wire_lazer::api::APIBeatmapSet;
+
+use super::unknown;
+use crate::{
+    ApiError,
+    convert::BeatmapConverter,
+    extract::{Authorized, Query},
+};
+
+/// The set of a difficulty.
+#[utoipa::path(
+    get,
+    path = "/api/v2/beatmapsets/lookup",
+    tag = "beatmaps",
+    params(("beatmap_id" = i64, Query)),
+    responses((status = 200, body = APIBeatmapSet), (status = 404))
+)]
+pub(crate) async fn get_beatmapset_lookup(
+    State(services): State<Arc<Services>>,
+    caller: Authorized,
+    query: Query,
+) -> Result<Json<APIBeatmapSet>, ApiError> {
+    let beatmap = query.parse("beatmap_id").ok_or_else(unknown)?;
+    let (_, set) = find_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
+    let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
+    let mut full = converter.full_set(&set);
+    full.beatmaps = converter.with_plays(&services, full.beatmaps).await?;
+    Ok(Json(full))
+}
