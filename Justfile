@@ -32,8 +32,8 @@ gen:
     cargo xtask gen
 
 # Measures: ratios and resources, never seconds alone. The table goes into docs/operations.md.
-bench *filter:
-    cargo bench --workspace {{ filter }}
+bench *arguments:
+    cargo bench --package kiai --benches {{ arguments }}
 
 # Fuzzes one decoder, for a while (needs cargo-fuzz and a nightly toolchain).
 fuzz target seconds="60":

@@ -4,3 +4,5 @@ mod company;
 mod first_login;
 mod maps;
 mod play;
+mod postgres;
+mod rough_sea;

@@ -10,7 +10,11 @@ use kiai_wire_lazer::hub::spectator::{SpectatedUserState, SpectatorClient};
 
 /// A server that has the map, and a play of it with one circle in so many left out.
 pub(super) async fn stage() -> (TestServer, MapFixture) {
-    let server = TestServer::start().await;
+    stage_with(&[]).await
+}
+
+pub(super) async fn stage_with(settings: &[(&str, &str)]) -> (TestServer, MapFixture) {
+    let server = TestServer::start_with(settings).await;
     let map = MapFixture::new("stage", 90_001, 40);
     server.import(&MapFixture::osz(std::slice::from_ref(&map))).await;
     (server, map)
@@ -42,7 +46,11 @@ pub(super) async fn processed(hub: &mut kiai_clients::lazer::SpectatorHub, score
 
 #[tokio::test]
 async fn a_watched_play_climbs_the_leaderboard_and_can_be_seen_again() {
-    let (server, map) = stage().await;
+    climb(stage().await).await;
+}
+
+/// The whole of it: watched, submitted, processed, listed, downloaded.
+pub(super) async fn climb((server, map): (TestServer, MapFixture)) {
     let (alice, bob) = (server.register("alice").await, server.register("bob").await);
     let script = script(&alice, &map, 0).await;
 
