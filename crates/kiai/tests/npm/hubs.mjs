@@ -52,7 +52,7 @@ async function open(user, hub, callbacks) {
       headers: { "X-Client-Session-ID": `00000000-0000-4000-8000-${String(user.id).padStart(12, "0")}` },
     })
     .withHubProtocol(new MessagePackHubProtocol())
-    .configureLogging(LogLevel.Error)
+    .configureLogging(LogLevel.None)
     .build();
   const heard = [];
   let wake = () => {};
