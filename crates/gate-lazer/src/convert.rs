@@ -1,10 +1,14 @@
 //! The world's nouns as the game's objects.
 
 mod beatmap;
+mod history;
+mod score;
 mod statistics;
 mod user;
 
 pub(crate) use beatmap::BeatmapConverter;
+pub(crate) use history::fill_history;
+pub(crate) use score::{ScoreConverter, team, with_maps};
 pub(crate) use statistics::statistics;
 pub(crate) use user::{UserConverter, relation};
 

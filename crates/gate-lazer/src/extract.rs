@@ -4,6 +4,7 @@ mod api_version;
 mod authentication;
 mod client_address;
 mod form;
+mod json_body;
 mod path;
 mod query;
 
@@ -11,5 +12,6 @@ pub use api_version::ApiVersion;
 pub use authentication::{Authenticated, Authorized};
 pub use client_address::ClientAddress;
 pub use form::Form;
+pub use json_body::JsonBody;
 pub use path::Path;
 pub use query::Query;

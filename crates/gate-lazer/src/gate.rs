@@ -5,11 +5,22 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use kiai_services::Services;
 
+use crate::api::beatmaps::board::EncodedBoards;
+
 /// The state of all handlers of this gate. Cheap to clone.
 #[derive(Clone)]
 pub struct Gate {
     /// The verbs' ground.
     pub services: Arc<Services>,
+    pub(crate) boards: EncodedBoards,
+}
+
+impl Gate {
+    /// The state of a gate to these services.
+    #[must_use]
+    pub fn new(services: Arc<Services>) -> Self {
+        Self { services, boards: EncodedBoards::new() }
+    }
 }
 
 impl std::fmt::Debug for Gate {

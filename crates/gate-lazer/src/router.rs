@@ -19,7 +19,7 @@ pub fn router(services: Arc<Services>) -> (Router, OpenApi) {
     let router = router
         .route("/api/v2/{*path}", any(unknown_path))
         .method_not_allowed_fallback(unknown_method)
-        .with_state(Gate { services });
+        .with_state(Gate::new(services));
     (router, openapi)
 }
 
@@ -52,6 +52,12 @@ fn routes() -> OpenApiRouter<Gate> {
         .add(routes!(api::users::get_user::get_user_in_ruleset))
         .add(routes!(api::users::get_users::get_users))
         .add(routes!(api::users::lookup::get_users_lookup))
+        .add(routes!(api::users::scores::get_scores))
+        .add(routes!(api::beatmaps::board::get_scores))
+        .add(routes!(api::beatmaps::users_scores::get_users_score))
+        .add(routes!(api::beatmaps::users_scores::get_users_scores))
+        .add(routes!(api::scores::get_score::get_score))
+        .add(routes!(api::rankings::get_ranking))
         .add(routes!(oauth::revoke::delete_current_token))
         // Users.
         .add(routes!(api::beatmapsets::download::get_download))
@@ -59,6 +65,10 @@ fn routes() -> OpenApiRouter<Gate> {
         .add(routes!(api::me::get_me))
         .add(routes!(api::me::get_me_in_ruleset))
         .add(routes!(api::me::favourites::get_favourites))
+        .add(routes!(api::beatmaps::issue_token::post_solo_score))
+        .add(routes!(api::beatmaps::submit_score::put_solo_score))
+        .add(routes!(api::scores::download::get_replay))
+        .add(routes!(api::scores::pins::put_pin, api::scores::pins::delete_pin))
         .add(routes!(api::relations::get_friends))
         .add(routes!(api::relations::post_friend))
         .add(routes!(api::relations::delete_friend))

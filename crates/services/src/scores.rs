@@ -52,6 +52,7 @@ pub(crate) struct ScoresState {
     rulesets: Cache<Id<Beatmap>, Option<Ruleset>>,
     versions: RwLock<HashMap<Id<Beatmap>, u64>>,
     epoch: AtomicU64,
+    changes: AtomicU64,
 }
 
 impl ScoresState {
@@ -61,6 +62,7 @@ impl ScoresState {
             rulesets: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_mins(1)).build(),
             versions: RwLock::default(),
             epoch: AtomicU64::new(0),
+            changes: AtomicU64::new(0),
         }
     }
 
@@ -75,11 +77,23 @@ impl ScoresState {
     /// To be called after every change of a map's boards.
     fn boards_changed(&self, beatmap: Id<Beatmap>) {
         *self.versions.write().entry(beatmap).or_insert(0) += 1;
+        self.something_changed();
     }
 
     /// To be called after a change of all boards: somebody was restricted, or scores were recalculated.
     pub(crate) fn all_boards_changed(&self) {
         self.epoch.fetch_add(1, Ordering::AcqRel);
+        self.something_changed();
+    }
+
+    /// To be called after every change of what profiles show: everybody's place may be another.
+    fn something_changed(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Counts the changes: what profiles show holds until the next.
+    pub(crate) fn change_count(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     fn version(&self, beatmap: Id<Beatmap>) -> BoardVersion {

@@ -9,7 +9,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
     connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits, scores::ScoresState,
-    spectate::SpectateState, users::UsersState,
+    spectate::SpectateState, statistics::StatisticsState, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -63,6 +63,7 @@ pub struct Services {
     pub(crate) beatmaps: BeatmapsState,
     pub(crate) users: UsersState,
     pub(crate) scores: ScoresState,
+    pub(crate) statistics: StatisticsState,
     pub(crate) jobs: JobsState,
     pub(crate) presence: PresenceState,
     pub(crate) spectate: SpectateState,
@@ -80,6 +81,7 @@ impl Services {
             beatmaps: BeatmapsState::new(),
             users: UsersState::new(),
             scores: ScoresState::new(),
+            statistics: StatisticsState::new(),
             jobs: JobsState::default(),
             presence: PresenceState::default(),
             rate_limits: RateLimits::new(parts.settings.rate_limits),

@@ -8,8 +8,10 @@ mod beatmap;
 mod beatmapset;
 mod date;
 mod notifications;
+mod ranking;
 mod registration;
 mod relation;
+mod score;
 mod search;
 mod seasonal_backgrounds;
 mod user;
@@ -25,8 +27,10 @@ pub use beatmapset::{
 };
 pub use date::{Date, Day};
 pub use notifications::{APINotificationsBundle, SocketMessage};
+pub use ranking::{CountryRanking, CountryStatistics, PageCursor, RankedUser, UserRanking};
 pub use registration::{FormError, FormErrorUser, RegistrationRequestErrors};
 pub use relation::{APIRelation, BeatmapsetFavourites, RelationType, UserRelation};
+pub use score::{APIScoreToken, APIScoreWithPosition, APIScoresCollection, Scores, SoloScoreInfo, SubmitScore};
 pub use search::{SearchBeatmapSetsResponse, SearchCursor};
 pub use seasonal_backgrounds::{APISeasonalBackground, APISeasonalBackgrounds};
 pub use user::{

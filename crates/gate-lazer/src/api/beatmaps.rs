@@ -1,9 +1,13 @@
-//! Beatmaps: the difficulties of sets.
+//! Beatmaps: the difficulties of sets, and what is played on them.
 
 pub(crate) mod attributes;
+pub(crate) mod board;
 pub(crate) mod get_beatmap;
 pub(crate) mod get_beatmaps;
+pub(crate) mod issue_token;
 pub(crate) mod lookup;
+pub(crate) mod submit_score;
+pub(crate) mod users_scores;
 
 use crate::ApiError;
 

@@ -9,9 +9,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kiai_model::{Id, User, user::RelationKind};
+use kiai_model::{Id, User, statistics::Variant, user::RelationKind};
 use kiai_services::{
     Services,
+    statistics::statistics_of,
     users::{RelateRefusal, add_relation, relations_of, remove_relation},
 };
 use kiai_wire_lazer::api::{APIRelation, APIUser, UserRelation};
@@ -119,16 +120,21 @@ async fn list(
 ) -> Result<Response, ApiError> {
     let related = relations_of(services, user, kind).await?;
     let users = UserConverter::new(services);
-    let relations = related.iter().map(|related| {
-        let mut relation = relation(users, related);
-        relation.target = relation.target.map(|target| APIUser { statistics: Some(statistics(None)), ..target });
-        relation
-    });
+    let mut relations = Vec::with_capacity(related.len());
+    for related in &related {
+        let (target, mut relation) = (&related.target, relation(users, related));
+        let achievements = statistics_of(services, target.id, target.default_ruleset, Variant::Standard).await?;
+        if let Some(target) = &mut relation.target {
+            target.statistics = Some(statistics(&achievements));
+        }
+        relations.push(relation);
+    }
     // What sends no version is a program of today.
     if version == ApiVersion(0) || version >= RELATIONS_SINCE {
-        Ok(Json(relations.collect::<Vec<APIRelation>>()).into_response())
+        Ok(Json(relations).into_response())
     } else {
-        Ok(Json(relations.filter_map(|relation| relation.target).collect::<Vec<APIUser>>()).into_response())
+        let users = relations.into_iter().filter_map(|relation| relation.target);
+        Ok(Json(users.collect::<Vec<APIUser>>()).into_response())
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod beatmapsets;
 pub(crate) mod get_user;
 pub(crate) mod get_users;
 pub(crate) mod lookup;
+pub(crate) mod scores;
 
 use kiai_model::{Id, User};
 use kiai_services::{RateClass, Services, take};

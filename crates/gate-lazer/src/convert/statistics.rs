@@ -1,14 +1,15 @@
 //! Statistics.
 
-use kiai_model::statistics::Statistics;
-use kiai_wire_lazer::api::{GradeCounts, UserStatistics};
+use kiai_services::statistics::Achievements;
+use kiai_wire_lazer::api::{GradeCounts, LevelInfo, UserStatistics};
 
 use super::int32;
 
 /// What a user has achieved in a ruleset; zeros for one who has not played.
-pub(crate) fn statistics(statistics: Option<&Statistics>) -> UserStatistics {
-    let Some(s) = statistics else { return UserStatistics::default() };
+pub(crate) fn statistics(achievements: &Achievements) -> UserStatistics {
+    let s = &achievements.statistics;
     UserStatistics {
+        level: LevelInfo { current: int32(achievements.level.current), progress: int32(achievements.level.progress) },
         is_ranked: s.global_rank.is_some(),
         global_rank: s.global_rank.map(int32),
         country_rank: s.country_rank.map(int32),
@@ -29,6 +30,6 @@ pub(crate) fn statistics(statistics: Option<&Statistics>) -> UserStatistics {
             s: int32(s.grades.s),
             a: int32(s.grades.a),
         },
-        ..UserStatistics::default()
+        global_rank_percent: None,
     }
 }

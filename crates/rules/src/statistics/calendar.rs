@@ -35,6 +35,16 @@ impl Month {
     }
 }
 
+impl Month {
+    /// Its first day, in whole days since the Unix epoch.
+    #[must_use]
+    pub fn first_day(self) -> i64 {
+        // Counted from March, as in `of`.
+        let (year, month) = ((i64::from(self.0) - 2).div_euclid(12), (i64::from(self.0) - 2).rem_euclid(12));
+        year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 - 719_468
+    }
+}
+
 /// The first day of the month, as `YYYY-MM-DD`.
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,7 +69,11 @@ mod tests {
             (-1, "1969-12-01"),
         ];
         for (seconds, expected) in table {
-            assert_eq!(Month::of(Timestamp::from_secs(seconds)).to_string(), expected, "{seconds}");
+            let month = Month::of(Timestamp::from_secs(seconds));
+            assert_eq!(month.to_string(), expected, "{seconds}");
+            let first = Timestamp::from_secs(month.first_day() * 86_400);
+            assert_eq!(Month::of(first), month);
+            assert_eq!(Month::of(Timestamp::from_secs(first.as_secs() - 1)), Month(month.0 - 1));
         }
     }
 }

@@ -40,6 +40,7 @@ pub async fn attach_replay(
     else {
         return Ok(Attached::NotKept(id));
     };
+    let beatmap_id = beatmap.id;
     let file = services
         .blocking
         .run(move || {
@@ -57,6 +58,7 @@ pub async fn attach_replay(
         .await?;
     services.blobs.put(&blob_key(id)?, file.into()).await?;
     services.store.write(move |tx| Box::pin(async move { tx.set_has_replay(id).await })).await?;
+    services.scores.boards_changed(beatmap_id);
     Ok(Attached::Kept(id))
 }
 

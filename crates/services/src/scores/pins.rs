@@ -48,10 +48,12 @@ pub async fn pin_score(services: &Services, user: Id<User>, id: Id<Score>) -> Re
                     return Err(PinRefusal::TooMany);
                 }
                 tx.pin_score(&score, now).await?;
-                Ok(())
+                Ok::<_, PinRefusal>(())
             })
         })
-        .await
+        .await?;
+    services.scores.something_changed();
+    Ok(())
 }
 
 /// Takes a score off its player's profile. Nothing happens when it is not there.
@@ -71,5 +73,6 @@ pub async fn unpin_score(services: &Services, user: Id<User>, id: Id<Score>) -> 
             })
         })
         .await?;
+    services.scores.something_changed();
     Ok(())
 }

@@ -48,10 +48,12 @@ async fn count_view(services: &Services, score: Score, viewer: Id<User>) -> Resu
                 if tx.insert_replay_view(score.id, viewer, day).await? {
                     tx.count_replay_view(&score, month).await?;
                 }
-                Ok(())
+                Ok::<_, StoreError>(())
             })
         })
-        .await
+        .await?;
+    services.scores.something_changed();
+    Ok(())
 }
 
 /// Where a score's replay lies.

@@ -1,5 +1,7 @@
 //! A user's statistics.
 
+use std::sync::Arc;
+
 use kiai_model::{
     Id, Ruleset, User,
     statistics::{Statistics, Variant},
@@ -7,6 +9,7 @@ use kiai_model::{
 use kiai_rules::statistics::{Day, Level, Month, RANK_HISTORY_DAYS, level, rank_history};
 use kiai_store::rows::HighestRank;
 
+use super::moment;
 use crate::Services;
 
 /// Statistics with what is computed from them.
@@ -41,9 +44,15 @@ pub async fn statistics_of(
     user: Id<User>,
     ruleset: Ruleset,
     variant: Variant,
-) -> anyhow::Result<Achievements> {
+) -> anyhow::Result<Arc<Achievements>> {
+    let remembered = (user, ruleset, variant, services.scores.change_count());
+    if let Some(achievements) = services.statistics.achievements.get(&remembered) {
+        return Ok(achievements);
+    }
     let statistics = services.store.statistics(user, ruleset, variant).await?;
-    Ok(Achievements { level: level(statistics.total_score), statistics })
+    let achievements = Arc::new(Achievements { level: level(statistics.total_score), statistics });
+    services.statistics.achievements.insert(remembered, Arc::clone(&achievements));
+    Ok(achievements)
 }
 
 /// How a user got to the statistics of the main ranking. `current_rank` is the place as it stands now.
@@ -56,19 +65,25 @@ pub async fn history_of(
     user: Id<User>,
     ruleset: Ruleset,
     current_rank: Option<i64>,
-) -> anyhow::Result<History> {
+) -> anyhow::Result<Arc<History>> {
+    let remembered = (user, ruleset, moment(services));
+    if let Some(history) = services.statistics.histories.get(&remembered) {
+        return Ok(history);
+    }
     let (store, today) = (&services.store, Day::of(services.clock.now()));
     let days = i64::try_from(RANK_HISTORY_DAYS).unwrap_or(90);
     // One day more, so that the first day shown has a rank when the last play was before it.
     let known = store.rank_history(user, ruleset, Variant::Standard, i64::from(today.0) - days).await?;
     let known: Vec<(Day, i64)> =
         known.into_iter().filter_map(|(day, rank)| Some((Day(i32::try_from(day).ok()?), rank))).collect();
-    Ok(History {
+    let history = Arc::new(History {
         ranks: rank_history(&known, today, current_rank),
         highest: store.highest_rank(user, ruleset, Variant::Standard).await?,
         monthly_play_counts: by_month(store.monthly_play_counts(user).await?),
         monthly_replay_views: by_month(store.monthly_replay_views(user).await?),
-    })
+    });
+    services.statistics.histories.insert(remembered, Arc::clone(&history));
+    Ok(history)
 }
 
 fn by_month(counts: Vec<(i64, i64)>) -> Vec<(Month, i64)> {

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use kiai_model::{Id, Ruleset, User};
+use kiai_model::{Id, Ruleset, User, statistics::Variant};
 use kiai_services::{
     Services,
-    users::{UserKey, find_user, profile_of},
+    statistics::{history_of, score_counts, statistics_of},
+    users::{UserKey, find_user, profile_of, team_of},
 };
 use kiai_wire_lazer::api::APIUser;
 
 use crate::{
     ApiError,
-    convert::{UserConverter, statistics},
+    convert::{UserConverter, fill_history, statistics, team},
     extract::{Authorized, Path, Query},
 };
 
@@ -64,8 +65,16 @@ pub(crate) async fn get_user_in_ruleset(
 pub(crate) async fn full_user(services: &Services, user: &User, ruleset: Option<Ruleset>) -> Result<APIUser, ApiError> {
     let ruleset = ruleset.unwrap_or(user.default_ruleset);
     let profile = profile_of(services, user.id).await?;
-    let full = UserConverter::new(services).full(user, &profile, ruleset);
-    Ok(APIUser { statistics: Some(statistics(None)), ..full })
+    let achievements = statistics_of(services, user.id, ruleset, Variant::Standard).await?;
+    let history = history_of(services, user.id, ruleset, achievements.statistics.global_rank).await?;
+    let counts = score_counts(services, user.id, ruleset).await?;
+    let mut full = UserConverter::new(services).full(user, &profile, ruleset);
+    full.team = team_of(services, user.id).await?.as_ref().map(team);
+    full.statistics = Some(statistics(&achievements));
+    if let Some(profile) = full.profile.as_deref_mut() {
+        fill_history(profile, ruleset, &history, &counts);
+    }
+    Ok(full)
 }
 
 /// Without a key, digits are an id and, where nobody has it, a name.

@@ -1,10 +1,10 @@
 //! `GET users/`. Upstream: `GetUsersRequest.cs`.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{Json, extract::State};
-use kiai_model::Ruleset;
-use kiai_services::{Services, users::users_by_ids};
+use kiai_model::{Ruleset, statistics::Variant};
+use kiai_services::{Services, statistics::statistics_of, users::users_by_ids};
 use kiai_wire_lazer::api::{APIUser, Users};
 
 use super::ids;
@@ -29,9 +29,14 @@ pub(crate) async fn get_users(
 ) -> Result<Json<Users>, ApiError> {
     let found = users_by_ids(&services, &ids(&services, &caller, &query)?, caller.viewer()).await?;
     let users = UserConverter::new(&services);
-    let with_statistics = |user: &Arc<kiai_model::User>| APIUser {
-        statistics_rulesets: Some(Ruleset::ALL.map(|ruleset| (ruleset.short_name(), statistics(None))).into()),
-        ..users.compact(user)
-    };
-    Ok(Json(Users { users: found.iter().map(with_statistics).collect() }))
+    let mut shown = Vec::with_capacity(found.len());
+    for user in &found {
+        let mut by_ruleset = BTreeMap::new();
+        for ruleset in Ruleset::ALL {
+            let achievements = statistics_of(&services, user.id, ruleset, Variant::Standard).await?;
+            by_ruleset.insert(ruleset.short_name(), statistics(&achievements));
+        }
+        shown.push(APIUser { statistics_rulesets: Some(by_ruleset), ..users.compact(user) });
+    }
+    Ok(Json(Users { users: shown }))
 }

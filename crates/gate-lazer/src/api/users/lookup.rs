@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use kiai_model::Ruleset;
+use kiai_model::{Ruleset, statistics::Variant};
 use kiai_services::{
     Services,
+    statistics::statistics_of,
     users::{UserKey, find_user, users_by_ids},
 };
 use kiai_wire_lazer::api::{APIUser, GlobalRank, Users};
@@ -13,7 +14,7 @@ use kiai_wire_lazer::api::{APIUser, GlobalRank, Users};
 use super::ids;
 use crate::{
     ApiError,
-    convert::UserConverter,
+    convert::{UserConverter, int32},
     extract::{Authorized, Query},
 };
 
@@ -41,8 +42,18 @@ pub(crate) async fn get_users_lookup(
         found.extend(find_user(&services, key, caller.viewer()).await?);
     }
     let ruleset = query.parse::<i64>("ruleset_id").and_then(|number| Ruleset::try_from(number).ok());
-    let rank = ruleset.map(|ruleset| GlobalRank { rank: None, ruleset_id: i32::from(ruleset.number()) });
     let users = UserConverter::new(&services);
-    let with_rank = |user: &Arc<kiai_model::User>| APIUser { global_rank: rank, ..users.compact(user) };
-    Ok(Json(Users { users: found.iter().map(with_rank).collect() }))
+    let mut shown = Vec::with_capacity(found.len());
+    for user in &found {
+        let global_rank = match ruleset {
+            Some(ruleset) => {
+                let achievements = statistics_of(&services, user.id, ruleset, Variant::Standard).await?;
+                let rank = achievements.statistics.global_rank.map(int32);
+                Some(GlobalRank { rank, ruleset_id: i32::from(ruleset.number()) })
+            }
+            None => None,
+        };
+        shown.push(APIUser { global_rank, ..users.compact(user) });
+    }
+    Ok(Json(Users { users: shown }))
 }

@@ -47,7 +47,8 @@ async fn a_token_gives_one_score_however_often_it_is_submitted() {
     assert_eq!(world.run_jobs().await, 1);
     let again = submit_score(&world.services, &play).await.unwrap();
     assert_eq!((again.id, again.processed), (ids[0], true));
-    let statistics = statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap().statistics;
+    let statistics =
+        statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap().statistics.clone();
     assert_eq!(statistics.play_count, 1);
 }
 
@@ -145,7 +146,8 @@ async fn a_failed_play_counts_as_a_play_and_nothing_else() {
     let score = submit_score(&world.services, &play).await.unwrap();
     assert_eq!((score.grade, score.ranked), (Grade::F, false));
     world.run_jobs().await;
-    let statistics = statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap().statistics;
+    let statistics =
+        statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap().statistics.clone();
     assert_eq!((statistics.play_count, statistics.total_hits, statistics.play_time_s), (1, 8, 5));
     assert_eq!((statistics.ranked_score, statistics.global_rank), (0, None));
 }

@@ -1,0 +1,218 @@
+//! `GET beatmaps/{beatmap}/scores`. Upstream: `GetScoresRequest.cs`.
+//!
+//! The game asks for a board on every step through song select. Its rows are encoded once until the board changes; what
+//! is the caller's own is encoded once for each caller.
+
+use std::time::Duration;
+
+use axum::{
+    extract::State,
+    http::header::CONTENT_TYPE,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use kiai_model::{Acronym, Beatmap, Country, Id, Ruleset, User, statistics::Variant};
+use kiai_services::{
+    Services,
+    scores::{BoardCircle, BoardFilter, BoardRequest, BoardVersion, board, board_version, has_board, place_on},
+    users,
+};
+use kiai_wire_lazer::api::{APIScoreWithPosition, APIScoresCollection};
+use moka::sync::Cache;
+use serde::Serialize;
+
+use crate::{
+    ApiError, Gate,
+    convert::{ScoreConverter, int32},
+    extract::{Authorized, Path, Query},
+};
+
+const ROWS_DEFAULT: u8 = 50;
+const ROWS_MAX: u8 = 100;
+const CACHED_BYTES_MAX: u64 = 64 << 20;
+/// How long a name or a flag that changed may show as it was.
+const CACHED_FOR: Duration = Duration::from_mins(1);
+
+/// Boards and places as they were last encoded.
+#[derive(Clone)]
+pub(crate) struct EncodedBoards {
+    rows: Cache<(BoardRequest, Shared, u8, BoardVersion), Bytes>,
+    places: Cache<(BoardRequest, Id<User>, BoardVersion), Bytes>,
+}
+
+/// A circle whose board is the same for many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Shared {
+    Global,
+    Country(Country),
+}
+
+impl EncodedBoards {
+    pub(crate) fn new() -> Self {
+        let size = |bytes: &Bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX).saturating_add(256);
+        Self {
+            rows: Cache::builder()
+                .weigher(move |_, bytes| size(bytes))
+                .max_capacity(CACHED_BYTES_MAX)
+                .time_to_live(CACHED_FOR)
+                .build(),
+            places: Cache::builder()
+                .weigher(move |_, bytes| size(bytes))
+                .max_capacity(CACHED_BYTES_MAX)
+                .time_to_live(CACHED_FOR)
+                .build(),
+        }
+    }
+}
+
+/// The best scores on a map, one a player, and the caller's own.
+#[utoipa::path(
+    get,
+    path = "/api/v2/beatmaps/{beatmap}/scores",
+    tag = "scores",
+    params(
+        ("beatmap" = i64, Path),
+        ("type" = Option<String>, Query, description = "`global`, `country`, `friend` or `team`"),
+        ("mode" = Option<String>, Query, description = "osu, taiko, fruits or mania; the map's own without"),
+        ("mods[]" = Option<Vec<String>>, Query, description = "Exactly these mods; `NM` for none"),
+        ("limit" = Option<u8>, Query, description = "Rows, at most 100"),
+        ("variant" = Option<String>, Query, description = "`relax` or `autopilot`: their boards with any mods"),
+    ),
+    responses((status = 200, body = APIScoresCollection), (status = 404), (status = 422))
+)]
+pub(crate) async fn get_scores(
+    State(gate): State<Gate>,
+    caller: Authorized,
+    Path(beatmap): Path<Id<Beatmap>>,
+    query: Query,
+) -> Result<Response, ApiError> {
+    let services = &gate.services;
+    let Some(request) = request(services, beatmap, &query).await? else {
+        return Ok(json(Bytes::from_static(br#"{"scores":[]}"#)));
+    };
+    let limit = query
+        .parse::<i64>("limit")
+        .map_or(ROWS_DEFAULT, |limit| u8::try_from(limit.clamp(1, i64::from(ROWS_MAX))).unwrap_or(ROWS_MAX));
+    let version = board_version(services, beatmap);
+    let viewer = caller.viewer();
+    let rows = rows(&gate, &request, query.get("type").unwrap_or("global"), viewer, limit, version).await?;
+    let place = match viewer {
+        Some(viewer) => place(&gate, &request, viewer, version).await?,
+        None => Bytes::from_static(b"null"),
+    };
+    let mut body = Vec::with_capacity(rows.len() + place.len() + 1);
+    body.extend_from_slice(&rows);
+    body.extend_from_slice(&place);
+    body.push(b'}');
+    Ok(json(body.into()))
+}
+
+/// What is asked for; none when the map has no board.
+async fn request(services: &Services, beatmap: Id<Beatmap>, query: &Query) -> Result<Option<BoardRequest>, ApiError> {
+    let Some(own_ruleset) = has_board(services, beatmap).await? else {
+        return Err(ApiError::not_found("There is no such beatmap."));
+    };
+    let Some(own_ruleset) = own_ruleset else { return Ok(None) };
+    let ruleset: Ruleset = match query.get("mode") {
+        Some(mode) => mode.parse().map_err(|_| ApiError::unprocessable("There is no such ruleset."))?,
+        None => own_ruleset,
+    };
+    let mods: Vec<Acronym> = query.list("mods").take(64).collect();
+    let variant = match query.get("variant") {
+        Some("relax") => Variant::Relax,
+        Some("autopilot") => Variant::Autopilot,
+        _ => Variant::Standard,
+    };
+    Ok(Some(BoardRequest { beatmap, ruleset, variant, filter: BoardFilter::from_acronyms(&mods) }))
+}
+
+/// The body as far as it is the same for everybody: up to and with `"user_score":`.
+async fn rows(
+    gate: &Gate,
+    request: &BoardRequest,
+    circle: &str,
+    viewer: Option<Id<User>>,
+    limit: u8,
+    version: BoardVersion,
+) -> Result<Bytes, ApiError> {
+    let services = &gate.services;
+    let user = || viewer.ok_or_else(|| ApiError::unprocessable("This leaderboard is for users."));
+    let (circle, shared) = match circle {
+        "global" => (BoardCircle::Global, Some(Shared::Global)),
+        "country" => {
+            let me = users::me(services, user()?).await?.ok_or_else(ApiError::unauthenticated)?;
+            (BoardCircle::Country(me.id), Some(Shared::Country(me.country)))
+        }
+        "friend" => (BoardCircle::Friends(user()?), None),
+        "team" => match users::team_of(services, user()?).await? {
+            Some(team) => (BoardCircle::Team(team.id), None),
+            None => {
+                return Ok(encode_rows(&APIScoresCollection { scores: Vec::new(), score_count: 0, user_score: None })?);
+            }
+        },
+        _ => return Err(ApiError::unprocessable("There is no such leaderboard.")),
+    };
+    let key = shared.map(|shared| (request.clone(), shared, limit, version));
+    if let Some(rows) = key.as_ref().and_then(|key| gate.boards.rows.get(key)) {
+        return Ok(rows);
+    }
+    let found = board(services, request, circle, limit).await?;
+    let scores = ScoreConverter::new(services);
+    let rows = encode_rows(&APIScoresCollection {
+        scores: found
+            .entries
+            .iter()
+            .map(|entry| scores.with_user(&entry.score, &entry.user, entry.team.as_ref()))
+            .collect(),
+        score_count: int32(found.score_count),
+        user_score: None,
+    })?;
+    if let Some(key) = key {
+        gate.boards.rows.insert(key, rows.clone());
+    }
+    Ok(rows)
+}
+
+fn encode_rows(collection: &APIScoresCollection) -> Result<Bytes, ApiError> {
+    let mut body = encode(collection)?;
+    // The last field is `"user_score":null}`, whose value stands apart.
+    body.truncate(body.len() - "null}".len());
+    Ok(body.into())
+}
+
+/// The caller's own score with its position, or `null`.
+async fn place(
+    gate: &Gate,
+    request: &BoardRequest,
+    viewer: Id<User>,
+    version: BoardVersion,
+) -> Result<Bytes, ApiError> {
+    let key = (request.clone(), viewer, version);
+    if let Some(place) = gate.boards.places.get(&key) {
+        return Ok(place);
+    }
+    let services = &gate.services;
+    let me = users::me(services, viewer).await?.ok_or_else(ApiError::unauthenticated)?;
+    let place = match place_on(services, request, viewer).await? {
+        Some(place) => encode(&APIScoreWithPosition {
+            position: int32(place.position),
+            score: ScoreConverter::new(services).with_user(
+                &place.score,
+                &me,
+                users::team_of(services, viewer).await?.as_ref(),
+            ),
+        })?
+        .into(),
+        None => Bytes::from_static(b"null"),
+    };
+    gate.boards.places.insert(key, place.clone());
+    Ok(place)
+}
+
+fn encode(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+    Ok(serde_json::to_vec(value).map_err(anyhow::Error::from)?)
+}
+
+fn json(body: Bytes) -> Response {
+    ([(CONTENT_TYPE, "application/json")], body).into_response()
+}

@@ -1,0 +1,5 @@
+//! Single scores.
+
+pub(crate) mod download;
+pub(crate) mod get_score;
+pub(crate) mod pins;

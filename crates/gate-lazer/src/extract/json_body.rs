@@ -1,0 +1,28 @@
+//! JSON bodies.
+
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+
+use crate::ApiError;
+
+/// Largest body in bytes.
+const BODY_MAX: usize = 64 * 1024;
+
+/// A body of JSON, whatever type it says it has; 422 in the API's shape when it is not what is expected.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let bytes = axum::body::to_bytes(request.into_body(), BODY_MAX).await.map_err(|_| ApiError::too_large())?;
+        match serde_json::from_slice(&bytes) {
+            Ok(value) => Ok(Self(value)),
+            Err(error) => {
+                tracing::debug!(%error, "A body was not understood");
+                Err(ApiError::unprocessable("The request is malformed."))
+            }
+        }
+    }
+}
