@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use kiai_rules::spectate::Recording;
 
 use super::processed;
-use crate::{Services, connections::OpenConnection};
+use crate::{Services, connections::OpenConnection, scores};
 
 /// How long the score is waited for and the storage tried.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,7 +46,9 @@ pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, record
                 tracing::debug!(user = %recording.user, token = %recording.token, "A replay was given up");
                 break;
             }
-            services.clock.sleep(PAUSE).await;
+            if services.stopping.run_until_cancelled(services.clock.sleep(PAUSE)).await.is_none() {
+                break;
+            }
         }
         drop(permit);
     });
@@ -58,8 +60,7 @@ async fn try_to_keep(
     recording: &Recording,
     is_announced: &mut bool,
 ) -> anyhow::Result<Progress> {
-    let token = services.store.score_token(recording.token).await?;
-    let Some(id) = token.and_then(|token| token.score) else { return Ok(Progress::NoScore) };
+    let Some(id) = scores::score_of_token(services, recording.token).await? else { return Ok(Progress::NoScore) };
     if !*is_announced {
         // Before the score is read: it is processed either already or while somebody waits.
         services.spectate.waiting.lock().wait(id, connection.id, services.clock.now());
@@ -74,5 +75,8 @@ async fn try_to_keep(
         processed::tell(&services.bus, waiting, recording.user, id);
     }
     *is_announced = true;
+    if score.passed && !recording.is_too_long {
+        scores::attach_replay(services, recording.user, recording.token, recording.frames.clone()).await?;
+    }
     Ok(Progress::Done)
 }

@@ -20,6 +20,8 @@ use kiai_testkit::{MapFixture, TestServices};
 
 use crate::ears::Ear;
 
+mod replays;
+
 /// The number of the one map there is.
 const MAP: i64 = 880;
 

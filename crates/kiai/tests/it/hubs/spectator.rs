@@ -45,7 +45,8 @@ async fn script(server: &TestServer) -> PlayScript {
     let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
     let summary = import(server.services(), vec![file], options, &|_, _, _| {}).await.unwrap();
     assert_eq!(summary.imported_count(), 1, "{summary:?}");
-    let beatmap = find_beatmap(server.services(), BeatmapKey::Id(Id::new(map.beatmap_id))).await.unwrap().unwrap();
+    let (beatmap, _) =
+        find_beatmap(server.services(), &[BeatmapKey::Id(Id::new(map.beatmap_id))]).await.unwrap().unwrap();
     autoplay(&map.osu(), beatmap.id, &beatmap.checksum, Skill { miss_every: 0 }).unwrap()
 }
 
