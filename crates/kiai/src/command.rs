@@ -6,13 +6,14 @@
 
 mod backup;
 mod import;
+mod recalculate;
 mod restore;
 mod user;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use kiai_model::{BeatmapStatus, Country};
+use kiai_model::{BeatmapStatus, Country, Ruleset};
 use kiai_services::accounts::AddedAccount;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     UserRestrict { username: String, lift: bool },
     /// Make an invitation.
     InviteAdd { uses: u32, days: u32 },
+    /// Compute anew what follows from scores.
+    Recalculate { username: Option<String>, ruleset: Option<Ruleset> },
     /// Copy everything into one file.
     Backup {
         /// The file, which does not exist yet.
@@ -72,6 +75,9 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
         Command::UserRestrict { username, lift } => user::set_restricted(services, &username, !lift).await,
         Command::InviteAdd { uses, days } => {
             user::invite(services, uses, Duration::from_secs(u64::from(days) * 24 * 60 * 60)).await
+        }
+        Command::Recalculate { username, ruleset } => {
+            recalculate::recalculate(services, username.as_deref(), ruleset, progress).await
         }
         Command::Backup { file } => backup::back_up(opened, file, progress).await,
     }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use kiai_model::BeatmapStatus;
+use kiai_model::{BeatmapStatus, Ruleset};
 
 use self::user::{InviteVerb, UserVerb};
 use crate::boot;
@@ -50,6 +50,15 @@ enum Verb {
     /// Look after invitations.
     #[command(subcommand)]
     Invite(InviteVerb),
+    /// Compute pp, boards, statistics and ranks anew.
+    Recalculate {
+        /// Of this player only.
+        #[arg(long)]
+        user: Option<String>,
+        /// In this ruleset only: osu, taiko, fruits or mania.
+        #[arg(long)]
+        ruleset: Option<Ruleset>,
+    },
     /// Copy everything that is kept into one file; the server may run meanwhile.
     Backup { file: PathBuf },
     /// Put a backup into an empty data folder.
@@ -93,6 +102,7 @@ pub fn run() -> ExitCode {
         }),
         Verb::User(verb) => user::run(verb),
         Verb::Invite(verb) => user::invite(&verb),
+        Verb::Recalculate { user, ruleset } => offer::run(|| Ok(Command::Recalculate { username: user, ruleset })),
         Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),
         Verb::Restore { file } => restore::run(&file),
         Verb::Swarm(options) => swarm::run(options),

@@ -80,7 +80,8 @@ pub(super) async fn invite(services: &Services, uses: u32, good_for: Duration) -
     Ok(accounts::create_invite(services, None, uses, good_for).await?)
 }
 
-async fn find(services: &Services, name: &str) -> Result<Arc<User>, CommandError> {
+/// The user of a name, as the operator sees them.
+pub(super) async fn find(services: &Services, name: &str) -> Result<Arc<User>, CommandError> {
     users::find_any_user(services, UserKey::Name(name)).await?.ok_or_else(|| unknown(name))
 }
 

@@ -1,4 +1,4 @@
-//! `kiai user` and `kiai invite`, with and without a server.
+//! `kiai user`, `kiai invite` and `kiai recalculate`, with and without a server.
 
 use crate::process::Operator;
 
@@ -32,6 +32,9 @@ fn accounts_are_managed_the_same_whether_a_server_runs_or_not() {
         let nobody = operator.run(&["user", "restrict", "Bob"], &[]);
         assert_eq!(nobody.status.code(), Some(1));
         assert_eq!(String::from_utf8(nobody.stderr).unwrap(), "kiai: there is no user Bob\n");
+
+        let recalculated = operator.answer(&["recalculate", "--user", "alice", "--ruleset", "taiko"]);
+        assert_eq!(recalculated, "Recalculated 0 scores of 1 players\n");
 
         let code = operator.answer(&["invite", "add", "--uses", "3"]);
         assert_eq!(code.trim().len(), 12, "{code}");
