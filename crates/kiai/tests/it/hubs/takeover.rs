@@ -45,3 +45,14 @@ async fn connections_end_with_the_sign_in() {
     assert_eq!(hub.next().await.unwrap(), None);
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_stopping_server_says_so_and_closes() {
+    let server = TestServer::start().await;
+    let alice = server.register("Alice").await;
+    let mut hub = metadata(&alice).await;
+    let server = server.restart().await;
+    assert_eq!(hub.next().await.unwrap().and_then(common), Some(StatefulUserHubClient::ServerShuttingDown));
+    assert!(hub.next().await.unwrap().is_none());
+    server.stop().await;
+}
