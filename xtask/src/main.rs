@@ -1,7 +1,7 @@
 //! Development tasks.
 //!
 //! - `cargo xtask tidy` checks the rules of the house that a compiler cannot: who may depend on whom, names, lengths,
-//! links.
+//!   links.
 //! - `cargo xtask gen` writes every generated file; `cargo xtask gen --check` fails when one is out of date.
 
 mod r#gen;
