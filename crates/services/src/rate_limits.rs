@@ -11,20 +11,24 @@ use crate::Services;
 /// What is counted. A gate names the class beside its route; a verb where the rule belongs to the verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RateClass {
-    /// Requests of one token.
+    /// Requests of one user, or one program of its own.
     Api,
-    /// Searches of one token.
+    /// Searches of one user.
     Search,
-    /// Replays one token downloads.
+    /// Replays one user downloads.
     ReplayDownload,
     /// Wrong passwords for one account from one address: the owner elsewhere is not locked out.
     GuessAccount,
     /// Wrong passwords from one address.
     GuessAddress,
+    /// Wrong passwords from one network of many addresses.
+    GuessNetwork,
     /// Attempts to make an account from one address.
     Register,
     /// Token requests of one address.
     Token,
+    /// Tokens for programs of their own from one address.
+    ClientToken,
 }
 
 /// So many at once, and as many again in a period.
@@ -42,8 +46,23 @@ impl RateClass {
             Self::ReplayDownload => Quota { burst: 60, period: MINUTE },
             Self::GuessAccount => Quota { burst: 10, period: Duration::from_mins(10) },
             Self::GuessAddress => Quota { burst: 60, period: Duration::from_mins(10) },
+            Self::GuessNetwork => Quota { burst: 600, period: Duration::from_mins(10) },
             Self::Register => Quota { burst: 20, period: Duration::from_mins(60) },
             Self::Token => Quota { burst: 600, period: MINUTE },
+            Self::ClientToken => Quota { burst: 10, period: MINUTE },
+        }
+    }
+
+    /// Whether it stands before accounts: then a flood of keys closes the door, else it opens it.
+    const fn is_guard(self) -> bool {
+        match self {
+            Self::Api | Self::Search | Self::ReplayDownload => false,
+            Self::GuessAccount
+            | Self::GuessAddress
+            | Self::GuessNetwork
+            | Self::Register
+            | Self::Token
+            | Self::ClientToken => true,
         }
     }
 }
@@ -76,11 +95,26 @@ pub(crate) fn address_key(address: IpAddr) -> String {
     }
 }
 
+/// The network an address may hop about in, as a key: of IPv6 what one site has, of IPv4 the neighbours.
+pub(crate) fn network_key(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+    }
+}
+
 /// Buckets that leak (the generic cell rate algorithm): for each key the time at which its bucket is empty again.
 #[derive(Debug)]
 pub(crate) struct RateLimits {
     on: bool,
-    buckets: Mutex<Buckets>,
+    requests: Mutex<Buckets>,
+    guards: Mutex<Buckets>,
 }
 
 #[derive(Debug, Default)]
@@ -89,7 +123,7 @@ struct Buckets {
     swept_at: Timestamp,
 }
 
-/// Keys that are remembered. Only those whose bucket is not empty need to be; a flood beyond that is not told apart.
+/// Keys that are remembered, of requests and of guards. Only those whose bucket is not empty need to be.
 const KEYS_MAX: usize = 200_000;
 
 /// Empty buckets are swept out at most this often.
@@ -97,7 +131,11 @@ const SWEEP_PERIOD: Duration = Duration::from_secs(10);
 
 impl RateLimits {
     pub(crate) fn new(on: bool) -> Self {
-        Self { on, buckets: Mutex::default() }
+        Self { on, requests: Mutex::default(), guards: Mutex::default() }
+    }
+
+    fn buckets(&self, class: RateClass) -> &Mutex<Buckets> {
+        if class.is_guard() { &self.guards } else { &self.requests }
     }
 
     pub(crate) fn take(&self, class: RateClass, key: &str, cost: u32, now: Timestamp) -> Result<(), TooMany> {
@@ -105,7 +143,7 @@ impl RateLimits {
             return Ok(());
         }
         let Quota { burst, period } = class.quota();
-        let mut buckets = self.buckets.lock();
+        let mut buckets = self.buckets(class).lock();
         if buckets.empty_at.len() >= KEYS_MAX && now.since(buckets.swept_at) >= SWEEP_PERIOD {
             buckets.empty_at.retain(|_, empty_at| *empty_at > now);
             buckets.swept_at = now;
@@ -118,6 +156,8 @@ impl RateLimits {
         }
         if empty_at.len() < KEYS_MAX || empty_at.contains_key(&key) {
             empty_at.insert(key, after);
+        } else if class.is_guard() {
+            return Err(TooMany { retry_after: SWEEP_PERIOD });
         }
         Ok(())
     }
@@ -125,7 +165,7 @@ impl RateLimits {
     /// Takes one back: what was counted turned out not to be of the class.
     pub(crate) fn give_back(&self, class: RateClass, key: &str) {
         let Quota { burst, period } = class.quota();
-        if let Some(empty_at) = self.buckets.lock().empty_at.get_mut(&(class, Box::from(key))) {
+        if let Some(empty_at) = self.buckets(class).lock().empty_at.get_mut(&(class, Box::from(key))) {
             *empty_at = *empty_at - period / burst;
         }
     }
@@ -163,11 +203,21 @@ mod tests {
     fn a_flood_of_keys_takes_bounded_room() {
         let limits = RateLimits::new(true);
         for key in 0..KEYS_MAX + 10 {
-            limits.take(RateClass::Register, &key.to_string(), 1, NOW).unwrap();
+            limits.take(RateClass::Api, &key.to_string(), 1, NOW).unwrap();
         }
-        assert_eq!(limits.buckets.lock().empty_at.len(), KEYS_MAX);
-        limits.take(RateClass::Register, "later", 1, NOW + Duration::from_mins(120)).unwrap();
-        assert_eq!(limits.buckets.lock().empty_at.len(), 1);
+        assert_eq!(limits.requests.lock().empty_at.len(), KEYS_MAX);
+        limits.take(RateClass::Api, "later", 1, NOW + Duration::from_mins(120)).unwrap();
+        assert_eq!(limits.requests.lock().empty_at.len(), 1);
+    }
+
+    #[test]
+    fn a_flood_of_keys_does_not_open_the_door_to_guesses() {
+        let limits = RateLimits::new(true);
+        for key in 0..KEYS_MAX {
+            limits.take(RateClass::GuessAddress, &key.to_string(), 1, NOW).unwrap();
+        }
+        assert!(limits.take(RateClass::GuessAddress, "one more", 1, NOW).is_err());
+        limits.take(RateClass::Api, "a request", 1, NOW).unwrap();
     }
 
     #[test]
@@ -180,5 +230,7 @@ mod tests {
     fn one_customer_of_ipv6_has_one_key() {
         assert_eq!(address_key("2001:db8:1:2:3::4".parse().unwrap()), "2001:db8:1:2::/64");
         assert_eq!(address_key("::ffff:192.0.2.1".parse().unwrap()), "192.0.2.1");
+        assert_eq!(network_key("2001:db8:1:2:3::4".parse().unwrap()), "2001:db8:1::/48");
+        assert_eq!(network_key("192.0.2.1".parse().unwrap()), "192.0.2.0/24");
     }
 }

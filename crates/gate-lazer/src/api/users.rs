@@ -21,6 +21,6 @@ const USERS_MAX: usize = 50;
 fn ids(services: &Services, caller: &Authorized, query: &Query) -> Result<Vec<Id<User>>, ApiError> {
     let ids: Vec<Id<User>> = query.list("ids").take(USERS_MAX).collect();
     let more = u32::try_from(ids.len()).unwrap_or_default().saturating_sub(1);
-    take(services, RateClass::Api, &caller.session.token_id, more)?;
+    take(services, RateClass::Api, &caller.session.rate_key(), more)?;
     Ok(ids)
 }

@@ -47,7 +47,7 @@ impl FromRequestParts<Gate> for Authorized {
             Err(AuthenticateRefusal::Invalid) => return Err(ApiError::unauthenticated()),
             Err(AuthenticateRefusal::Internal(error)) => return Err(error.into()),
         };
-        take(&gate.services, RateClass::Api, &session.token_id, 1)?;
+        take(&gate.services, RateClass::Api, &session.rate_key(), 1)?;
         Ok(Self { session })
     }
 }

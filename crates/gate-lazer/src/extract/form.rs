@@ -35,6 +35,10 @@ impl Form {
         if self.0.len() >= FIELDS_MAX {
             return Err(ApiError::too_large());
         }
+        if value.contains('\0') {
+            // PostgreSQL's text cannot hold it.
+            return Err(ApiError::unprocessable("The form is malformed."));
+        }
         self.0.push((name, value));
         Ok(())
     }

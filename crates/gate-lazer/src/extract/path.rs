@@ -13,9 +13,11 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        // PostgreSQL's text cannot hold a NUL, and nothing has one in its name.
+        let holds_nul = parts.uri.path().contains("%00");
         match axum::extract::Path::<T>::from_request_parts(parts, state).await {
-            Ok(axum::extract::Path(path)) => Ok(Self(path)),
-            Err(_) => Err(ApiError::not_found("There is no such thing.")),
+            Ok(axum::extract::Path(path)) if !holds_nul => Ok(Self(path)),
+            _ => Err(ApiError::not_found("There is no such thing.")),
         }
     }
 }

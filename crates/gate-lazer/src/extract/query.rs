@@ -45,6 +45,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        Ok(Self(pairs.take(PARAMETERS_MAX).map(|(key, value)| (key.into_owned(), value.into_owned())).collect()))
+        // PostgreSQL's text cannot hold a NUL, and nothing has one in its name.
+        let pairs = pairs.take(PARAMETERS_MAX).map(|(key, value)| (key.into_owned(), value.replace('\0', "")));
+        Ok(Self(pairs.collect()))
     }
 }

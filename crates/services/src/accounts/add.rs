@@ -47,7 +47,7 @@ pub async fn add_account(services: &Services, account: AddedAccount) -> Result<I
     if !faults.is_empty() {
         return Err(AddAccountRefusal::Fields(faults));
     }
-    Ok(make_account(services, new, None).await?)
+    Ok(make_account(services, new, None, false).await?)
 }
 
 impl From<RegisterRefusal> for AddAccountRefusal {

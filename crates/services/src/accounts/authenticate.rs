@@ -26,6 +26,15 @@ impl Session {
             Caller::Client => None,
         }
     }
+
+    /// By what requests are counted: the user, however many tokens they have, or the token of a program of its own.
+    #[must_use]
+    pub fn rate_key(&self) -> String {
+        match self.caller {
+            Caller::User(user) => format!("user {user}"),
+            Caller::Client => format!("token {}", self.token_id),
+        }
+    }
 }
 
 /// For whom a token speaks.

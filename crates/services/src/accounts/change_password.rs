@@ -35,8 +35,14 @@ pub async fn change_password(services: &Services, user: Id<User>, password: &str
     let known = services.store.user_by_id(user).await?.ok_or(ChangePasswordRefusal::UnknownUser)?;
     check_password(password, &known.username)?;
     let hash = passwords::hash(services, password_md5(password)).await?;
-    let changed = services.store.write(move |tx| Box::pin(async move { tx.set_password_hash(user, &hash).await }));
-    changed.await?.then_some(()).ok_or(ChangePasswordRefusal::UnknownUser)?;
-    revocation::revoke_all(services, user).await?;
+    let revoked = services.store.write(move |tx| {
+        Box::pin(async move {
+            if !tx.set_password_hash(user, &hash).await? {
+                return Err(ChangePasswordRefusal::UnknownUser);
+            }
+            Ok(tx.revoke_tokens_of(user).await?)
+        })
+    });
+    revocation::announce(services, Some(user), revoked.await?);
     Ok(())
 }

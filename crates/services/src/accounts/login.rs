@@ -4,13 +4,14 @@ use std::net::IpAddr;
 
 use kiai_model::{Id, User};
 use kiai_rules::accounts::{email_key, name_key};
+use kiai_store::rows::Credentials;
 use thiserror::Error;
 
 use super::passwords::{self, password_md5};
 use crate::{
     RateClass, Services, TooMany,
     internal::with_internal,
-    rate_limits::{address_key, take},
+    rate_limits::{address_key, network_key, take},
 };
 
 /// Why somebody cannot sign in.
@@ -48,7 +49,7 @@ pub async fn login_with_password(
 
 /// Who has this name or mail address and the password whose md5 (lower-case hexadecimal digits) this is.
 ///
-/// Guesses are counted by account and address, and by address. The owner at another address is not locked out, and a
+/// Guesses are counted by account and address, by address, and by network. The owner at another address is not locked out, and a
 /// right password does not count.
 ///
 /// # Errors
@@ -60,21 +61,37 @@ pub async fn login_with_md5(
     password_md5: &str,
     address: IpAddr,
 ) -> Result<Id<User>, LoginRefusal> {
+    Ok(verify_password(services, account, password_md5, address).await?.user)
+}
+
+/// As [`login_with_md5`]; gives the credentials that were right, for whoever must know that they still are.
+pub(super) async fn verify_password(
+    services: &Services,
+    account: &str,
+    password_md5: &str,
+    address: IpAddr,
+) -> Result<Credentials, LoginRefusal> {
     if account.len() > ACCOUNT_LENGTH_MAX {
         return Err(LoginRefusal::WrongCredentials);
     }
     let account = account.trim();
     let by_address = address_key(address);
-    let by_account = format!("{by_address} {}", name_key(account));
-    take(services, RateClass::GuessAddress, &by_address, 1)?;
-    take(services, RateClass::GuessAccount, &by_account, 1)?;
-    let user = verify(services, account, password_md5).await?.ok_or(LoginRefusal::WrongCredentials)?;
-    services.rate_limits.give_back(RateClass::GuessAddress, &by_address);
-    services.rate_limits.give_back(RateClass::GuessAccount, &by_account);
-    Ok(user)
+    let guesses = [
+        (RateClass::GuessNetwork, network_key(address)),
+        (RateClass::GuessAccount, format!("{by_address} {}", name_key(account))),
+        (RateClass::GuessAddress, by_address),
+    ];
+    for (class, key) in &guesses {
+        take(services, *class, key, 1)?;
+    }
+    let credentials = verify(services, account, password_md5).await?.ok_or(LoginRefusal::WrongCredentials)?;
+    for (class, key) in &guesses {
+        services.rate_limits.give_back(*class, key);
+    }
+    Ok(credentials)
 }
 
-async fn verify(services: &Services, account: &str, password_md5: &str) -> anyhow::Result<Option<Id<User>>> {
+async fn verify(services: &Services, account: &str, password_md5: &str) -> anyhow::Result<Option<Credentials>> {
     let credentials = match email_key(account) {
         Ok(key) => services.store.credentials_by_email_key(&key).await?,
         Err(_) => match services.store.user_by_name_key(&name_key(account)).await? {
@@ -89,11 +106,11 @@ async fn verify(services: &Services, account: &str, password_md5: &str) -> anyho
     let state = &services.accounts;
     let memory = passwords::memory_of(&state.memory_key, password_md5, &credentials.password_hash);
     if state.verified.get(&credentials.user).is_some_and(|remembered| passwords::same(&remembered, &memory)) {
-        return Ok(Some(credentials.user));
+        return Ok(Some(credentials));
     }
-    let right = passwords::verify(services, password_md5.to_owned(), Some(credentials.password_hash)).await?;
+    let right = passwords::verify(services, password_md5.to_owned(), Some(credentials.password_hash.clone())).await?;
     if right {
         state.verified.insert(credentials.user, memory);
     }
-    Ok(right.then_some(credentials.user))
+    Ok(right.then_some(credentials))
 }

@@ -12,8 +12,8 @@ use thiserror::Error;
 
 use super::{
     ACCESS_TOKEN_LIFETIME,
-    login::{LoginRefusal, login_with_password},
-    passwords::{hexadecimal, same},
+    login::{LoginRefusal, verify_password},
+    passwords::{hexadecimal, password_md5, same},
     revocation,
     token::{issue, opaque},
 };
@@ -36,7 +36,7 @@ const EVERYTHING: &str = "*";
 const PUBLIC: &str = "public";
 
 /// A program that asks for tokens.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Client<'r> {
     /// The id it gives.
     pub id: &'r str,
@@ -47,7 +47,7 @@ pub struct Client<'r> {
 }
 
 /// What a grant gives.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Tokens {
     /// Opens the API.
     pub access: String,
@@ -98,11 +98,23 @@ pub async fn grant_password(
     if !matches!(scope, "" | EVERYTHING) {
         return Err(GrantRefusal::InvalidScope);
     }
-    let user = login_with_password(services, account, password, client.address).await.map_err(GrantRefusal::Login)?;
+    let password_md5 = password_md5(password);
+    let verified = verify_password(services, account, &password_md5, client.address).await;
+    let verified = verified.map_err(GrantRefusal::Login)?;
     let family = opaque(&services.rng);
-    let fresh = Fresh::make(services, user, client.id, EVERYTHING, &family, None)?;
+    let fresh = Fresh::make(services, verified.user, client.id, EVERYTHING, &family, None)?;
     let tokens = fresh.tokens.clone();
-    services.store.write(move |tx| Box::pin(async move { fresh.store(tx).await })).await?;
+    let stored = services.store.write(move |tx| {
+        Box::pin(async move {
+            // The password may have been changed, and its tokens taken back, while this one was checked.
+            let now = tx.credentials_of(verified.user).await?;
+            if now.is_none_or(|now| now.password_hash != verified.password_hash) {
+                return Err(GrantRefusal::Login(LoginRefusal::WrongCredentials));
+            }
+            Ok(fresh.store(tx).await?)
+        })
+    });
+    stored.await?;
     Ok(tokens)
 }
 
@@ -148,6 +160,7 @@ pub async fn grant_client_credentials(
     scope: &str,
 ) -> Result<Tokens, GrantRefusal> {
     check_client(services, client)?;
+    take(services, RateClass::ClientToken, &address_key(client.address), 1)?;
     if !matches!(scope, "" | PUBLIC) {
         return Err(GrantRefusal::InvalidScope);
     }
@@ -203,9 +216,12 @@ enum Exchange {
 async fn exchange(tx: &mut Tx, hash: &str, fresh: &Fresh, now: Timestamp) -> Result<Exchange, StoreError> {
     match tx.refresh_token(hash).await? {
         Some(RefreshToken { revoked: false, expires_at, used_at, family, .. }) if now < expires_at => {
-            if let Some(used_at) = used_at
-                && (now.since(used_at) > RETRY_GRACE || tx.has_used_child(hash).await?)
-            {
+            let is_reused = match used_at {
+                Some(used_at) => now.since(used_at) > RETRY_GRACE || tx.has_used_child(hash).await?,
+                // Its parent was exchanged twice within the grace, and the other one is in use: they are in two hands.
+                None => tx.has_used_sibling(hash).await?,
+            };
+            if is_reused {
                 return Ok(Exchange::Reused { revoked: tx.revoke_family(&family).await? });
             }
             tx.mark_refresh_token_used(hash, now).await?;

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use kiai_model::{Country, Id, User, user::Roles};
+use kiai_model::{Country, Id, Timestamp, User, user::Roles};
 use kiai_rules::accounts::{check_name, check_password, email_key, name_key, name_skeleton};
 use kiai_store::{
     Tx,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What somebody who wants an account says.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewAccount {
     /// The name they want.
     pub username: String,
@@ -109,20 +109,27 @@ pub async fn register(services: &Services, new: NewAccount) -> Result<Id<User>, 
         (Registration::Invite, Some(code)) => Some(code.to_owned()),
         (Registration::Open | Registration::Closed, _) => None,
     };
+    if let Some(code) = &invite
+        && !services.store.is_invite_good(code, services.clock.now()).await?
+    {
+        // Whoever has none learns nothing of who is here.
+        return Err(RegisterRefusal::email(INVITE_BAD));
+    }
     let faults = faults(services, &new, email).await?;
     if !faults.is_empty() {
         return Err(RegisterRefusal::Fields(faults));
     }
-    check_address(services, &registered_from).await?;
     let email = email.to_owned();
-    make_account(services, NewAccount { email, ..new }, invite).await
+    make_account(services, NewAccount { email, ..new }, invite, services.settings.rate_limits).await
 }
 
-/// Makes the account, of what is known to be acceptable; only whether name, mail address and invite are still free is asked again.
+/// Makes the account, of what is known to be acceptable; whether name, mail address and invite are still free is asked
+/// again, and whether the address may make one more if that is limited.
 pub(super) async fn make_account(
     services: &Services,
     new: NewAccount,
     invite: Option<String>,
+    is_limited: bool,
 ) -> Result<Id<User>, RegisterRefusal> {
     let password_hash = passwords::hash(services, password_md5(&new.password)).await?;
     let now = services.clock.now();
@@ -144,6 +151,9 @@ pub(super) async fn make_account(
     };
     let stored = services.store.write(move |tx| {
         Box::pin(async move {
+            if is_limited {
+                check_address(tx, &credentials.registered_from, now).await?;
+            }
             if let Some(code) = invite
                 && !tx.use_invite(&code, now).await?
             {
@@ -197,10 +207,8 @@ async fn name_taken(services: &Services, name: &str) -> Result<Option<&'static s
     Ok(services.store.is_name_like(&name_skeleton(name)).await?.then_some(NAME_LIKE_ANOTHER))
 }
 
-async fn check_address(services: &Services, address: &str) -> Result<(), RegisterRefusal> {
-    let since = services.clock.now() - ACCOUNTS_PERIOD;
-    let count = services.store.registration_count(address, since).await?;
-    if services.settings.rate_limits && count >= ACCOUNTS_PER_ADDRESS {
+async fn check_address(tx: &mut Tx, address: &str, now: Timestamp) -> Result<(), RegisterRefusal> {
+    if tx.registration_count(address, now - ACCOUNTS_PERIOD).await? >= ACCOUNTS_PER_ADDRESS {
         return Err(TooMany { retry_after: ACCOUNTS_PERIOD }.into());
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Restricting users.
 
 use kiai_model::{Id, User};
+use kiai_store::StoreError;
 
 use super::revocation;
 use crate::Services;
@@ -12,12 +13,18 @@ use crate::Services;
 ///
 /// When the store fails.
 pub async fn set_restricted(services: &Services, user: Id<User>, restricted: bool) -> anyhow::Result<bool> {
-    let changed =
-        services.store.write(move |tx| Box::pin(async move { tx.set_restricted(user, restricted).await })).await?;
+    let done = services.store.write(move |tx| {
+        Box::pin(async move {
+            let changed = tx.set_restricted(user, restricted).await?;
+            let revoked = if changed && restricted { tx.revoke_tokens_of(user).await? } else { Vec::new() };
+            Ok::<_, StoreError>((changed, revoked))
+        })
+    });
+    let (changed, revoked) = done.await?;
     services.users.forget(user);
     services.scores.all_boards_changed();
     if changed && restricted {
-        revocation::revoke_all(services, user).await?;
+        revocation::announce(services, Some(user), revoked);
     }
     Ok(changed)
 }

@@ -35,15 +35,7 @@ pub fn subscribe_revocations(services: &Services) -> broadcast::Receiver<Arc<[St
     services.accounts.revocations.subscribe()
 }
 
-/// Takes back everything a user is signed in with, and forgets the verified password.
-pub(super) async fn revoke_all(services: &Services, user: Id<User>) -> anyhow::Result<()> {
-    let revoked = services.store.write(move |tx| Box::pin(async move { tx.revoke_tokens_of(user).await }));
-    let revoked = revoked.await?;
-    announce(services, Some(user), revoked);
-    Ok(())
-}
-
-/// Tells everybody of tokens whose revocation is stored.
+/// Tells everybody of tokens whose revocation is stored, and has the user's verified password forgotten.
 pub(super) fn announce(services: &Services, user: Option<Id<User>>, revoked: Vec<String>) {
     services.bus.publish(&Message::TokensRevoked { user, token_ids: revoked.into() });
 }

@@ -13,6 +13,8 @@ queries! { tokens:
     read fn refresh_token(hash: &str) -> Option<RefreshToken>;
     /// Whether a refresh token that was given for this one was itself exchanged.
     read fn has_used_child(hash: &str) -> bool;
+    /// Whether another refresh token that was given for the same one was itself exchanged.
+    read fn has_used_sibling(hash: &str) -> bool;
     /// Remembers a refresh token.
     write fn insert_refresh_token(new: &NewRefreshToken);
     /// Notes that a refresh token was exchanged; the first time counts.

@@ -25,6 +25,13 @@ pub(crate) async fn insert_invite(
     Ok(())
 }
 
+pub(crate) async fn is_invite_good(db: &mut Conn, code: &str, now: Timestamp) -> Result<bool> {
+    let count = sqlx::query_scalar::<Db, i64>(
+        "SELECT COUNT(*) FROM invites WHERE code = $1 AND uses_left > 0 AND expires_at > $2",
+    );
+    Ok(count.bind(code).bind(now.as_millis()).fetch_one(db).await? > 0)
+}
+
 pub(crate) async fn use_invite(db: &mut Conn, code: &str, now: Timestamp) -> Result<bool> {
     let done = sqlx::query::<Db>(
         "UPDATE invites SET uses_left = uses_left - 1 WHERE code = $1 AND uses_left > 0 AND expires_at > $2",

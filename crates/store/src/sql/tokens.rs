@@ -9,6 +9,10 @@ pub(crate) const ACCESS_TOKEN: &str = "SELECT family, revoked FROM access_tokens
 pub(crate) const REFRESH_TOKEN: &str = "SELECT * FROM refresh_tokens WHERE hash = $1";
 pub(crate) const HAS_USED_CHILD: &str = "SELECT COUNT(*) FROM refresh_tokens WHERE parent = $1 AND used_at IS NOT NULL";
 
+pub(crate) const HAS_USED_SIBLING: &str = "SELECT COUNT(*) FROM refresh_tokens own
+    JOIN refresh_tokens sibling ON sibling.parent = own.parent
+    WHERE own.hash = $1 AND sibling.hash <> own.hash AND sibling.used_at IS NOT NULL";
+
 pub(crate) async fn access_token(db: &mut Conn, jti: &str) -> Result<Option<AccessToken>> {
     Ok(sqlx::query_as::<Db, AccessToken>(ACCESS_TOKEN).bind(jti).fetch_optional(db).await?)
 }
@@ -31,6 +35,10 @@ pub(crate) async fn refresh_token(db: &mut Conn, hash: &str) -> Result<Option<Re
 
 pub(crate) async fn has_used_child(db: &mut Conn, hash: &str) -> Result<bool> {
     Ok(sqlx::query_scalar::<Db, i64>(HAS_USED_CHILD).bind(hash).fetch_one(db).await? > 0)
+}
+
+pub(crate) async fn has_used_sibling(db: &mut Conn, hash: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar::<Db, i64>(HAS_USED_SIBLING).bind(hash).fetch_one(db).await? > 0)
 }
 
 pub(crate) async fn insert_refresh_token(db: &mut Conn, new: &NewRefreshToken) -> Result<()> {

@@ -85,11 +85,11 @@ async fn serve(tx: &mut Tx, mut waiting: mpsc::Receiver<Work>, closing: Cancella
     loop {
         let first = tokio::select! {
             biased;
-            first = waiting.recv() => first,
             () = closing.cancelled(), if !waiting.is_closed() => {
-                waiting.close();
+                waiting.close(); // what waits already is still served
                 continue;
             }
+            first = waiting.recv() => first,
         };
         let Some(first) = first else { break };
         commit_group(tx, first, &mut waiting).await;

@@ -28,7 +28,7 @@ pub(crate) async fn get_replay(
     Authenticated { user, session }: Authenticated,
     Path(score): Path<Id<Score>>,
 ) -> Result<Response, ApiError> {
-    take(&services, RateClass::ReplayDownload, &session.token_id, 1)?;
+    take(&services, RateClass::ReplayDownload, &session.rate_key(), 1)?;
     let replay = download_replay(&services, score, Some(user)).await?;
     let replay = replay.ok_or_else(|| ApiError::not_found("There is no replay of this score."))?;
     let disposition = format!("attachment; filename=\"replay-{}.osr\"", replay.score.id);

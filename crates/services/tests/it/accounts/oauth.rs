@@ -127,6 +127,17 @@ async fn a_refresh_whose_answer_was_lost_may_be_sent_again() {
 }
 
 #[tokio::test]
+async fn a_lost_answer_that_somebody_else_uses_ends_the_sign_in() {
+    let t = TestServices::new().await;
+    let first = signed_in(&t).await;
+    let (one, other) = (refresh(&t, &first).await.unwrap(), refresh(&t, &first).await.unwrap());
+    let mine = refresh(&t, &one).await.unwrap();
+    assert!(matches!(refresh(&t, &other).await, Err(GrantRefusal::InvalidRefreshToken)));
+    assert!(matches!(refresh(&t, &mine).await, Err(GrantRefusal::InvalidRefreshToken)));
+    assert_eq!(session(&t, &mine).await, None);
+}
+
+#[tokio::test]
 async fn refreshes_sent_at_once_all_work() {
     let t = TestServices::new().await;
     t.given_user("Alice").await;
