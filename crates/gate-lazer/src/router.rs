@@ -53,6 +53,8 @@ fn routes() -> OpenApiRouter<Gate> {
         .add(routes!(api::users::get_users::get_users))
         .add(routes!(api::users::lookup::get_users_lookup))
         .add(routes!(api::users::scores::get_scores))
+        .add(routes!(api::users::history::get_recent_activity))
+        .add(routes!(api::users::history::get_kudosu))
         .add(routes!(api::beatmaps::board::get_scores))
         .add(routes!(api::beatmaps::users_scores::get_users_score))
         .add(routes!(api::beatmaps::users_scores::get_users_scores))

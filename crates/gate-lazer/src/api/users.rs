@@ -3,6 +3,7 @@
 pub(crate) mod beatmapsets;
 pub(crate) mod get_user;
 pub(crate) mod get_users;
+pub(crate) mod history;
 pub(crate) mod lookup;
 pub(crate) mod scores;
 

@@ -8,4 +8,5 @@ mod notifications;
 mod oauth;
 mod registration;
 mod relations;
+mod scores;
 mod users;

@@ -55,12 +55,12 @@ with_internal!(TokenRefusal);
 ///
 /// See [`TokenRefusal`]; nothing is stored then.
 pub async fn issue_token(services: &Services, play: &NewPlay<'_>) -> Result<Id<ScoreToken>, TokenRefusal> {
+    let map = map::find(services, play.beatmap).await?.filter(|map| map.status.has_leaderboard());
+    let map = map.ok_or(TokenRefusal::UnknownBeatmap)?;
     let ruleset = Ruleset::try_from(play.ruleset).map_err(|_| TokenRefusal::CustomRuleset)?;
     if play.client_hash.is_empty() || play.client_hash.len() > CLIENT_HASH_LENGTH_MAX {
         return Err(TokenRefusal::UnknownClient);
     }
-    let map = map::find(services, play.beatmap).await?.filter(|map| map.status.has_leaderboard());
-    let map = map.ok_or(TokenRefusal::UnknownBeatmap)?;
     if !map.checksum.eq_ignore_ascii_case(play.beatmap_checksum) {
         return Err(TokenRefusal::OutdatedBeatmap);
     }

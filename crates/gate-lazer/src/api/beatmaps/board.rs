@@ -147,7 +147,7 @@ async fn rows(
         "team" => match users::team_of(services, user()?).await? {
             Some(team) => (BoardCircle::Team(team.id), None),
             None => {
-                return Ok(encode_rows(&APIScoresCollection { scores: Vec::new(), score_count: 0, user_score: None })?);
+                return encode_rows(&APIScoresCollection { scores: Vec::new(), score_count: 0, user_score: None });
             }
         },
         _ => return Err(ApiError::unprocessable("There is no such leaderboard.")),
