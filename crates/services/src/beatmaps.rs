@@ -54,11 +54,16 @@ impl BeatmapsState {
         }
     }
 
+    /// To be called after every change of a set or its counts.
+    pub(crate) fn forget(&self, set: Id<BeatmapSet>) {
+        self.sets.invalidate(&set);
+    }
+
     /// Forgets sets that changed, on whichever node.
     pub(crate) fn hear_of(&self, event: &Event) {
         if let Event::BeatmapSetsUpdated { sets, .. } = event {
             for set in sets {
-                self.sets.invalidate(set);
+                self.forget(*set);
             }
         }
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authentication;
+mod beatmaps;
 mod game;
 mod notifications;
 mod oauth;

@@ -38,5 +38,6 @@ pub async fn set_favourite(
     });
     let count = changed.await?;
     services.users.forget(user);
+    services.beatmaps.forget(set);
     Ok(count)
 }
