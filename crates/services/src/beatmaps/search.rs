@@ -105,12 +105,10 @@ impl Sort {
             Self::Difficulty => SetOrder::Stars,
             Self::Updated => SetOrder::Updated,
             Self::Ranked | Self::Nominations => SetOrder::Ranked,
-            Self::Plays => SetOrder::Plays,
-            Self::Favourites => SetOrder::Favourites,
             // differs from osu!: nobody votes here, and what is found is found whole: the best liked and most played
             // come first.
-            Self::Rating => SetOrder::Favourites,
-            Self::Relevance => SetOrder::Plays,
+            Self::Favourites | Self::Rating => SetOrder::Favourites,
+            Self::Plays | Self::Relevance => SetOrder::Plays,
         }
     }
 }

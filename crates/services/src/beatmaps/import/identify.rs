@@ -124,7 +124,7 @@ fn merge(old: &bytes::Bytes, new: &ReadSet, notes: &mut Vec<String>) -> Result<R
         }
     }
     files.sort();
-    read::read_archive(read::pack(&files)?, notes)
+    read::read_archive(&read::pack(&files)?, notes)
 }
 
 /// Whether a file is the older version of a difficulty that comes anew.

@@ -45,21 +45,21 @@ pub(super) struct ReadMap {
 /// Why it cannot be imported.
 pub(super) fn read(source: &Source, notes: &mut Vec<String>) -> Result<ReadSet, String> {
     match source {
-        Source::Archive(path) => read_archive(read_file(path)?.into(), notes),
+        Source::Archive(path) => read_archive(&read_file(path)?.into(), notes),
         Source::Folder(folder, _) => {
             let files = files_below(folder)?;
-            read_archive(pack(&files)?, notes)
+            read_archive(&pack(&files)?, notes)
         }
         Source::Files(paths) => {
             let files = files_with_companions(paths)?;
-            Ok(ReadSet { adds_to_its_set: true, ..read_archive(pack(&files)?, notes)? })
+            Ok(ReadSet { adds_to_its_set: true, ..read_archive(&pack(&files)?, notes)? })
         }
     }
 }
 
 /// Reads a set from its archive, which is packed anew without what is not safe in it.
-pub(super) fn read_archive(bytes: Bytes, notes: &mut Vec<String>) -> Result<ReadSet, String> {
-    let mut opened = Archive::open(&bytes).map_err(|error| error.to_string())?;
+pub(super) fn read_archive(bytes: &Bytes, notes: &mut Vec<String>) -> Result<ReadSet, String> {
+    let mut opened = Archive::open(bytes).map_err(|error| error.to_string())?;
     for refused in opened.refused() {
         notes.push(format!("{} was left out: {}", refused.name, refused.why));
     }

@@ -73,7 +73,10 @@ fn split(token: &str) -> Option<(&str, Operator, &str)> {
 fn condition(token: &str, search: &mut SetSearch) -> Option<()> {
     let (key, operator, value) = split(token)?;
     let key = key.to_ascii_lowercase();
-    let text = |field| (operator == Operator::Equal).then_some(field);
+    if let (Some(field), Operator::Equal) = (text_field(&key), operator) {
+        add_words(search, Some(field), value);
+        return Some(());
+    }
     match key.as_str() {
         "ar" => number(search, NumberField::ApproachRate, operator, value.parse().ok()?, 0.005),
         "cs" => number(search, NumberField::CircleSize, operator, value.parse().ok()?, 0.005),
@@ -88,16 +91,22 @@ fn condition(token: &str, search: &mut SetSearch) -> Option<()> {
             let (ms, unit_ms) = length_ms(value)?;
             number(search, NumberField::LengthMs, operator, ms, unit_ms / 2.0)
         }
-        "title" => Some(add_words(search, Some(text(TextField::Title)?), value)),
-        "artist" => Some(add_words(search, Some(text(TextField::Artist)?), value)),
-        "creator" | "author" | "mapper" => Some(add_words(search, Some(text(TextField::Creator)?), value)),
-        "source" => Some(add_words(search, Some(text(TextField::Source)?), value)),
-        "tag" | "tags" => Some(add_words(search, Some(text(TextField::Tags)?), value)),
-        "difficulty" | "diff" => Some(add_words(search, Some(text(TextField::Difficulty)?), value)),
         "status" => status(search, operator, value),
         "ranked" => time(search, TimeField::Ranked, operator, value),
         "created" | "submitted" => time(search, TimeField::Submitted, operator, value),
         "updated" => time(search, TimeField::Updated, operator, value),
+        _ => None,
+    }
+}
+
+fn text_field(key: &str) -> Option<TextField> {
+    match key {
+        "title" => Some(TextField::Title),
+        "artist" => Some(TextField::Artist),
+        "creator" | "author" | "mapper" => Some(TextField::Creator),
+        "source" => Some(TextField::Source),
+        "tag" | "tags" => Some(TextField::Tags),
+        "difficulty" | "diff" => Some(TextField::Difficulty),
         _ => None,
     }
 }
