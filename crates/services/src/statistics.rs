@@ -24,17 +24,20 @@ pub(crate) struct StatisticsState {
     achievements: Cache<(Id<User>, Ruleset, Variant, u64), Arc<Achievements>>,
     histories: Cache<(Id<User>, Ruleset, Moment), Arc<History>>,
     counts: Cache<(Id<User>, Ruleset, Moment), ScoreCounts>,
+    ranked_user_counts: Cache<(Ruleset, Variant, u64), i64>,
 }
 
 impl StatisticsState {
     pub(crate) fn new() -> Self {
         const USERS_MAX: u64 = 50_000;
+        const BOARDS_MAX: u64 = 100;
         // Another node's changes show this late.
         const KNOWN_FOR: Duration = Duration::from_mins(1);
         Self {
             achievements: Cache::builder().max_capacity(USERS_MAX).time_to_live(KNOWN_FOR).build(),
             histories: Cache::builder().max_capacity(USERS_MAX).time_to_live(KNOWN_FOR).build(),
             counts: Cache::builder().max_capacity(USERS_MAX).time_to_live(KNOWN_FOR).build(),
+            ranked_user_counts: Cache::builder().max_capacity(BOARDS_MAX).time_to_live(KNOWN_FOR).build(),
         }
     }
 }

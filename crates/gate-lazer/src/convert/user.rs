@@ -154,3 +154,6 @@ pub(crate) fn relation(users: UserConverter<'_>, related: &RelatedUser) -> APIRe
         target: Some(users.compact(&related.target)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,5 +85,11 @@ fn offset(page: u32) -> Option<i64> {
 ///
 /// When the store fails.
 pub async fn ranked_user_count(services: &Services, ruleset: Ruleset, variant: Variant) -> anyhow::Result<i64> {
-    Ok(services.store.ranked_user_count(ruleset, variant).await?)
+    let remembered = (ruleset, variant, services.scores.change_count());
+    if let Some(count) = services.statistics.ranked_user_counts.get(&remembered) {
+        return Ok(count);
+    }
+    let count = services.store.ranked_user_count(ruleset, variant).await?;
+    services.statistics.ranked_user_counts.insert(remembered, count);
+    Ok(count)
 }

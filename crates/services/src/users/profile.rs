@@ -1,19 +1,21 @@
 //! What a profile shows beside the user.
 
-use kiai_model::{Id, User};
+use kiai_model::{Id, User, user::Team};
 
 use crate::Services;
 
-/// The counts of a profile.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a profile shows whatever the ruleset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     /// How many have the user as a friend.
     pub follower_count: i64,
     /// How many sets are the user's favourites.
     pub favourite_count: i64,
+    /// The team they are in.
+    pub team: Option<Team>,
 }
 
-/// The counts of a user's profile.
+/// What a user's profile shows whatever the ruleset.
 ///
 /// # Errors
 ///
@@ -25,7 +27,8 @@ pub async fn profile_of(services: &Services, user: Id<User>) -> anyhow::Result<P
     let profile = Profile {
         follower_count: services.store.follower_count(user).await?,
         favourite_count: services.store.favourite_count_of_user(user).await?,
+        team: services.store.team_of(user).await?,
     };
-    services.users.profiles.insert(user, profile);
+    services.users.profiles.insert(user, profile.clone());
     Ok(profile)
 }

@@ -6,10 +6,10 @@ use axum::{Json, extract::State};
 use kiai_model::{Id, Ruleset, User, statistics::Variant};
 use kiai_services::{
     Services,
-    statistics::{history_of, score_counts, statistics_of},
-    users::{UserKey, find_user, profile_of, team_of},
+    statistics::{history_of, ranked_user_count, score_counts, statistics_of},
+    users::{UserKey, find_user, profile_of},
 };
-use kiai_wire_lazer::api::APIUser;
+use kiai_wire_lazer::api::{APIUser, UserStatistics};
 
 use crate::{
     ApiError,
@@ -69,12 +69,22 @@ pub(crate) async fn full_user(services: &Services, user: &User, ruleset: Option<
     let history = history_of(services, user.id, ruleset, achievements.statistics.global_rank).await?;
     let counts = score_counts(services, user.id, ruleset).await?;
     let mut full = UserConverter::new(services).full(user, &profile, ruleset);
-    full.team = team_of(services, user.id).await?.as_ref().map(team);
-    full.statistics = Some(statistics(&achievements));
+    full.team = profile.team.as_ref().map(team);
+    let global_rank_percent = match achievements.statistics.global_rank {
+        Some(rank) => Some(share(rank, ranked_user_count(services, ruleset, Variant::Standard).await?)),
+        None => None,
+    };
+    full.statistics = Some(UserStatistics { global_rank_percent, ..statistics(&achievements) });
     if let Some(profile) = full.profile.as_deref_mut() {
         fill_history(profile, ruleset, &history, &counts);
     }
     Ok(full)
+}
+
+/// A place as a fraction of all places.
+#[expect(clippy::cast_precision_loss, reason = "there are fewer users than a float counts")]
+fn share(rank: i64, places: i64) -> f64 {
+    rank as f64 / places.max(rank).max(1) as f64
 }
 
 /// Without a key, digits are an id and, where nobody has it, a name.
