@@ -4,7 +4,7 @@
 //! A [`Chart`] is a beatmap that was found fit for calculation; everything is asked of it, per [`Ruleset`] and
 //! [`Mods`] with their settings. Calculations take milliseconds to seconds: run them off the async workers.
 
-use kiai_model::{HitCounts, Mods, Ruleset};
+use kiai_model::{HitCounts, HitResult, Mods, Ruleset};
 use rosu_pp::{GameMods, any::DifficultyAttributes as RosuAttributes, model::mode::GameMode};
 use thiserror::Error;
 
@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod attributes;
+mod bonus;
 mod fitness;
 mod maximum;
 mod mods;
@@ -162,6 +163,19 @@ impl Chart {
     pub fn legacy_maximum_statistics(&self, ruleset: Ruleset, mods: &Mods) -> Result<HitCounts, CalculationError> {
         let attributes = self.difficulty(ruleset, &mods::for_ruleset(ruleset, mods), false)?;
         Ok(maximum::legacy_statistics(&attributes))
+    }
+
+    /// A generous bound of how many bonus results, small and large together, a play can have: what spinners, swells,
+    /// banana showers, rolls and strong notes give. osu! without spinners and mania have none.
+    ///
+    /// # Errors
+    /// As [`Chart::attributes`].
+    pub fn bonus_limit(&self, ruleset: Ruleset, mods: &Mods) -> Result<u64, CalculationError> {
+        let great_count = match ruleset {
+            Ruleset::Taiko => self.legacy_maximum_statistics(ruleset, mods)?.get(HitResult::Great),
+            Ruleset::Osu | Ruleset::Catch | Ruleset::Mania => 0,
+        };
+        Ok(bonus::limit(&self.map, ruleset, great_count))
     }
 
     fn difficulty(&self, ruleset: Ruleset, mods: &GameMods, lazer: bool) -> Result<RosuAttributes, CalculationError> {

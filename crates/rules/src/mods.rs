@@ -6,6 +6,7 @@ mod filter;
 mod multiplier;
 mod performance;
 mod rate;
+mod settings;
 mod variant;
 
 pub use catalogue::{Standing, incompatible_pair, standing};
@@ -13,4 +14,5 @@ pub use filter::{BoardFilter, mods_key};
 pub use multiplier::{MultiplierRange, score_multipliers};
 pub use performance::gives_performance;
 pub use rate::{RateRange, rate_range};
+pub use settings::settings_in_range;
 pub use variant::variant;

@@ -11,7 +11,7 @@ mod timing;
 
 use kiai_model::{BeatmapStatus, HitCounts, Mods, Ruleset, Timestamp, score::Origin};
 
-pub use of_map::results_of_another_map;
+pub use of_map::{bonus_of_another_map, results_of_another_map};
 pub use table::{CHECKS, Check, Outcome, check, markdown};
 
 /// A play as its client tells it.
@@ -61,6 +61,8 @@ pub struct Circumstances {
 pub struct Verdict {
     /// Whether it may stand on boards and count for statistics.
     pub ranked: bool,
+    /// Whether its total, hits and combo count: an honest failed play's do, a doubted play's do not.
+    pub counts: bool,
     /// Whether it gives performance points.
     pub gives_pp: bool,
     /// Names of the checks that spoke.
@@ -86,9 +88,11 @@ pub fn judge(claim: &Claim<'_>, circumstances: &Circumstances) -> Result<Verdict
         return Err(refusal);
     }
     let none = |outcome| !spoken.iter().any(|check| check.outcome == outcome);
-    let ranked = claim.passed && none(Outcome::Unranked);
+    let counts = none(Outcome::Unranked);
+    let ranked = claim.passed && counts;
     Ok(Verdict {
         ranked,
+        counts,
         gives_pp: ranked && none(Outcome::NoPp),
         flags: spoken.iter().map(|check| check.name).collect(),
     })

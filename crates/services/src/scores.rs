@@ -36,6 +36,7 @@ pub use pins::{PinRefusal, pin_score, unpin_score};
 pub use place::{Place, place_on};
 pub use recalculate::{Recalculated, recalculate};
 pub use replay::{ReplayFile, download_replay};
+pub(crate) use submit::REPLAY_PATIENCE;
 pub use submit::{SubmitRefusal, SubmittedPlay, submit_score};
 
 pub(crate) use attach_replay::check_replay_job;

@@ -35,12 +35,28 @@ fn too_long() -> Unfit {
 
 /// An upper estimate of what the slider unfolds to in any ruleset.
 fn slider_parts(map: &Beatmap, slider: &Slider, start_ms: f64) -> f64 {
-    let spans = f64::from(u32::try_from(slider.span_count()).unwrap_or(u32::MAX));
-    let length = slider.expected_dist.unwrap_or_else(|| polyline_length(slider));
+    let tick_distance = (beat_distance(map, start_ms) / map.slider_tick_rate.max(0.5)).max(1.0);
+    spans(slider) * (length(slider) / tick_distance + 2.0)
+}
+
+/// How many beats the slider lasts, spans included.
+pub(super) fn slider_beats(map: &Beatmap, slider: &Slider, start_ms: f64) -> f64 {
+    spans(slider) * length(slider) / beat_distance(map, start_ms).max(1.0)
+}
+
+fn spans(slider: &Slider) -> f64 {
+    f64::from(u32::try_from(slider.span_count()).unwrap_or(u32::MAX))
+}
+
+fn length(slider: &Slider) -> f64 {
+    slider.expected_dist.unwrap_or_else(|| polyline_length(slider)).abs()
+}
+
+/// How far a slider's ball runs in a beat.
+fn beat_distance(map: &Beatmap, start_ms: f64) -> f64 {
     let point = map.difficulty_points.partition_point(|point| point.time <= start_ms);
     let velocity = point.checked_sub(1).and_then(|i| map.difficulty_points.get(i)).map_or(1.0, |p| p.slider_velocity);
-    let tick_distance = (100.0 * map.slider_multiplier * velocity / map.slider_tick_rate.max(0.5)).max(1.0);
-    spans * (length.abs() / tick_distance + 2.0)
+    100.0 * map.slider_multiplier * velocity
 }
 
 fn polyline_length(slider: &Slider) -> f64 {

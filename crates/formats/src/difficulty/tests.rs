@@ -113,3 +113,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn bonus_is_bounded_by_spinners_and_rolls() {
+    let chart = Chart::read(OSU.as_bytes()).unwrap();
+    let limit = |ruleset| chart.bonus_limit(ruleset, &Mods::default()).unwrap();
+    // The spinner lasts two seconds.
+    assert_eq!((limit(Ruleset::Osu), limit(Ruleset::Catch), limit(Ruleset::Mania)), (30, 52, 0));
+    assert!((6..200).contains(&limit(Ruleset::Taiko)), "{}", limit(Ruleset::Taiko));
+    let without = Chart::read(OSU.replace("256,192,6000,12,0,8000\n", "").as_bytes()).unwrap();
+    assert_eq!(without.bonus_limit(Ruleset::Osu, &Mods::default()), Ok(0));
+}

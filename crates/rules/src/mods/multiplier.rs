@@ -19,9 +19,11 @@ pub struct MultiplierRange {
 }
 
 impl MultiplierRange {
-    const ONE: Self = Self::exactly(1.0);
+    const ONE: Self = Self { min: 1.0, max: 1.0 };
 
-    const fn exactly(value: f64) -> Self {
+    /// One number, kept between what single mods give at the ends of their settings.
+    fn exactly(value: f64) -> Self {
+        let value = value.clamp(0.0, 1.5);
         Self { min: value, max: value }
     }
 }

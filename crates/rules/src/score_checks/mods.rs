@@ -3,7 +3,7 @@
 use kiai_model::score::Origin;
 
 use super::Claim;
-use crate::mods::{Standing, gives_performance, incompatible_pair, rate_range, standing};
+use crate::mods::{Standing, gives_performance, incompatible_pair, settings_in_range, standing};
 
 pub(super) fn speak(claim: &Claim<'_>) -> Vec<&'static str> {
     let any = |which: Standing| claim.mods.0.iter().any(|m| standing(claim.ruleset, m.acronym) == which);
@@ -13,7 +13,7 @@ pub(super) fn speak(claim: &Claim<'_>) -> Vec<&'static str> {
         ("mod_plays_by_itself", any(Standing::Automatic)),
         ("mods_incompatible", incompatible_pair(claim.ruleset, claim.mods).is_some()),
         ("mod_unknown", any(Standing::Unknown)),
-        ("mod_setting_out_of_range", rate_range(claim.mods).is_none()),
+        ("mod_setting_out_of_range", !settings_in_range(claim.mods)),
         ("mod_gives_no_pp", !gives_performance(claim.ruleset, claim.mods, classic_client)),
     ]
     .into_iter()

@@ -10,11 +10,15 @@ use crate::{
 
 /// No mods and no bonus bring a standardised total near this.
 const HIGHEST_TOTAL: i64 = 10_000_000;
+/// No map has so many objects, ticks or bonuses, and every client can read it.
+const HIGHEST_COUNT: u32 = 1_000_000;
 
 pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'static str> {
     let totals = [Some(claim.total_score), claim.total_score_without_mods];
     let in_range = (0.0..=1.0).contains(&claim.accuracy)
-        && totals.into_iter().flatten().all(|total| (0..=HIGHEST_TOTAL).contains(&total));
+        && totals.into_iter().flatten().all(|total| (0..=HIGHEST_TOTAL).contains(&total))
+        && claim.max_combo <= HIGHEST_COUNT
+        && claim.statistics.iter().chain(claim.maximum_statistics.iter()).all(|(_, count)| count <= HIGHEST_COUNT);
     if !in_range {
         return vec!["numbers_out_of_range"];
     }

@@ -16,6 +16,12 @@ pub fn results_of_another_map(claimed: &HitCounts, computed: &HitCounts) -> bool
     COMPARED.into_iter().any(|result| claimed.get(result) != computed.get(result))
 }
 
+/// Whether a claimed bonus is more than the map can give, which `limit` tells.
+#[must_use]
+pub fn bonus_of_another_map(claimed: &HitCounts, limit: u64) -> bool {
+    claimed.sum(|result| matches!(result, HitResult::SmallBonus | HitResult::LargeBonus)) > limit
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +35,12 @@ mod tests {
         assert!(!results_of_another_map(&claimed, &computed));
         claimed.set(HitResult::Great, 9);
         assert!(results_of_another_map(&claimed, &computed));
+    }
+
+    #[test]
+    fn bonus_beyond_the_maps_limit_is_another_maps() {
+        let claimed: HitCounts = [(HitResult::SmallBonus, 3), (HitResult::LargeBonus, 5)].into_iter().collect();
+        assert!(!bonus_of_another_map(&claimed, 8));
+        assert!(bonus_of_another_map(&claimed, 7));
     }
 }

@@ -64,7 +64,7 @@ pub const CHECKS: &[Check] = &rows! {
     "nothing_hit", "at least one object was hit", "none", Refuse,
         "nothing was hit";
     "results_missing", "a passed play has a result for every object", "none", Unranked;
-    "numbers_out_of_range", "accuracy lies in 0 to 1, totals in 0 to 10,000,000", "none", Refuse,
+    "numbers_out_of_range", "accuracy lies in 0 to 1, totals in 0 to 10,000,000, counts and combo in 0 to 1,000,000", "none", Refuse,
         "the score has numbers that no play can have";
     "combo_exceeds_maximum", "the longest combo is at most the number of objects that build it", "none", Unranked;
     "map_combo_differs", "the maximum results add up to the map's highest combo (no mod that changes objects)",
@@ -82,14 +82,16 @@ pub const CHECKS: &[Check] = &rows! {
     "mods_incompatible", "no two mods exclude each other, none comes twice", "none", Refuse,
         "the score has mods that exclude each other";
     "mod_unknown", "every mod is an official one", "none", Unranked;
-    "mod_setting_out_of_range", "speeds set by mods lie in 0.5 to 2", "none", Refuse,
+    "mod_setting_out_of_range", "settings of mods that change speed or multiplier lie where the game allows", "none", Refuse,
         "the score has a mod setting that the game does not allow";
     "mod_gives_no_pp", "every mod, with its settings, is one that gives performance points", "none", NoPp;
     "map_changed", "the map is still the one the token was given for", "none", Unranked;
     "map_without_board", "the map is ranked, approved, qualified or loved", "none", Unranked;
     "map_gives_no_pp", "the map is ranked or approved", "none", NoPp;
     "played_too_fast", "a passed play lasted at least as long as the map at the speed of its mods", "3 s", Unranked;
-    "map_results_differ", "the maximum results are the ones computed from the map's file, when processed", "none", Unranked;
+    "map_results_differ",
+        "the maximum results are the ones computed from the map's file, when processed; no more bonus than it can give",
+        "none; the bonus is bounded by the time of spinners and rolls", Unranked;
     "replay_missing", "the replay of a passed ranked play arrives", "within 5 minutes of the submission", Flag;
 };
 

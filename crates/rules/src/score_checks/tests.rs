@@ -75,13 +75,13 @@ fn perfect() -> Play {
 
 #[test]
 fn an_honest_play_is_ranked_without_a_flag() {
-    assert_eq!(perfect().judged(), Ok(Verdict { ranked: true, gives_pp: true, flags: vec![] }));
+    assert_eq!(perfect().judged(), Ok(Verdict { ranked: true, counts: true, gives_pp: true, flags: vec![] }));
 }
 
 #[test]
 fn each_check_speaks_for_its_fault() {
     type Change = fn(&mut Play);
-    let table: [(&str, Change); 20] = [
+    let table: [(&str, Change); 24] = [
         ("result_of_other_ruleset", |p| p.statistics = counts(&[(HitResult::Perfect, 100)])),
         ("results_exceed_maximum", |p| p.statistics = counts(&[(HitResult::Great, 101)])),
         ("nothing_hit", |p| p.statistics = counts(&[(HitResult::Miss, 100)])),
@@ -89,6 +89,13 @@ fn each_check_speaks_for_its_fault() {
         ("numbers_out_of_range", |p| p.accuracy = f64::NAN),
         ("numbers_out_of_range", |p| p.total_score = -1),
         ("numbers_out_of_range", |p| p.total_score_without_mods = Some(i64::MAX)),
+        ("numbers_out_of_range", |p| p.statistics.set(HitResult::IgnoreHit, 4_000_000_000)),
+        ("numbers_out_of_range", |p| p.maximum_statistics.set(HitResult::IgnoreHit, 1_000_001)),
+        ("numbers_out_of_range", |p| p.max_combo = u32::MAX),
+        ("mod_setting_out_of_range", |p| {
+            p.mods = mods(&["MG"]);
+            p.mods.0[0].settings.insert("attraction_strength".into(), ModSetting::Double(-15.5));
+        }),
         ("combo_exceeds_maximum", |p| p.max_combo = 101),
         ("map_combo_differs", |p| p.circumstances.map_max_combo = Some(101)),
         ("accuracy_differs", |p| p.accuracy = 0.9),
@@ -113,6 +120,7 @@ fn each_check_speaks_for_its_fault() {
                 assert!(verdict.flags.contains(&name), "{name}: {verdict:?}");
                 assert_ne!(outcome, Outcome::Refuse, "{name}");
                 assert_eq!(verdict.ranked, outcome != Outcome::Unranked, "{name}");
+                assert_eq!(verdict.counts, verdict.ranked, "{name}");
                 assert!(!verdict.gives_pp, "{name}");
             }
         }
@@ -126,7 +134,7 @@ fn speed_mods_shorten_the_time_a_play_needs() {
         p.mods = mods(&["DT"]);
         p.total_score = 1_230_000;
     };
-    assert_eq!(Play::with(quick).judged(), Ok(Verdict { ranked: true, gives_pp: true, flags: vec![] }));
+    assert_eq!(Play::with(quick).judged(), Ok(Verdict { ranked: true, counts: true, gives_pp: true, flags: vec![] }));
 }
 
 #[test]
@@ -158,7 +166,7 @@ fn a_failed_play_is_kept_unranked_without_a_doubt() {
         p.accuracy = 0.8;
         p.circumstances.submitted_at = p.circumstances.began_at + Duration::from_secs(10);
     });
-    assert_eq!(play.judged(), Ok(Verdict { ranked: false, gives_pp: false, flags: vec![] }));
+    assert_eq!(play.judged(), Ok(Verdict { ranked: false, counts: true, gives_pp: false, flags: vec![] }));
 }
 
 #[test]

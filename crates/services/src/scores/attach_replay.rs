@@ -2,10 +2,13 @@
 
 use kiai_formats::replay::{Played, Replay};
 use kiai_model::{Id, Score, User, score::ScoreToken, spectate::ReplayFrame};
-use kiai_store::rows::Job;
+use kiai_store::{StoreError, Tx, rows::Job};
 
 use super::{map, replay::blob_key};
 use crate::{Services, users};
+
+/// The check that speaks when no replay has come.
+const REPLAY_MISSING: &str = "replay_missing";
 
 /// What became of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +60,25 @@ pub async fn attach_replay(
         })
         .await?;
     services.blobs.put(&blob_key(id)?, file.into()).await?;
-    services.store.write(move |tx| Box::pin(async move { tx.set_has_replay(id).await })).await?;
+    services.store.write(move |tx| Box::pin(async move { note_replay(tx, id).await })).await?;
     services.scores.boards_changed(beatmap_id);
     Ok(Attached::Kept(id))
 }
 
+/// A replay that comes late takes the flag away, which took nothing else.
+async fn note_replay(tx: &mut Tx, id: Id<Score>) -> Result<(), StoreError> {
+    tx.set_has_replay(id).await?;
+    let Some(mut played) = tx.played(id).await? else { return Ok(()) };
+    let flags = &mut played.score.flags;
+    if flags.iter().any(|flag| flag == REPLAY_MISSING) {
+        flags.retain(|flag| flag != REPLAY_MISSING);
+        tx.set_score_verdict(id, played.score.ranked, played.counts, played.gives_pp, flags).await?;
+    }
+    Ok(())
+}
+
 /// Flags a ranked score whose replay has not come.
 pub(crate) async fn check_replay_job(services: &Services, job: &Job) -> anyhow::Result<()> {
-    const CHECK: &str = "replay_missing";
     let id: Id<Score> = job.key.parse()?;
     services
         .store
@@ -72,11 +86,11 @@ pub(crate) async fn check_replay_job(services: &Services, job: &Job) -> anyhow::
             Box::pin(async move {
                 let Some(mut played) = tx.played(id).await? else { return Ok(()) };
                 let score = &mut played.score;
-                if score.has_replay || !score.ranked || score.flags.iter().any(|flag| flag == CHECK) {
+                if score.has_replay || !score.ranked || score.flags.iter().any(|flag| flag == REPLAY_MISSING) {
                     return Ok(());
                 }
-                score.flags.push(CHECK.to_owned());
-                tx.set_score_verdict(id, score.ranked, played.gives_pp, &score.flags).await
+                score.flags.push(REPLAY_MISSING.to_owned());
+                tx.set_score_verdict(id, score.ranked, played.counts, played.gives_pp, &score.flags).await
             })
         })
         .await?;

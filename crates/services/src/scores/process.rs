@@ -3,11 +3,13 @@
 //! The job can run any number of times: what only grows is added once, when the score becomes processed; all else is
 //! set.
 
+use std::cmp::Reverse;
+
 use kiai_bus::Message;
 use kiai_formats::difficulty::{ALGORITHM_VERSION, Chart, Play};
 use kiai_model::{Id, Ruleset, Score, Timestamp, User, score::Origin, statistics::Variant};
 use kiai_rules::{
-    score_checks::results_of_another_map,
+    score_checks::{bonus_of_another_map, results_of_another_map},
     statistics::{BestPlay, Day, MAX_WEIGHTED_PLAYS, Month, weigh},
 };
 use kiai_store::{
@@ -40,8 +42,17 @@ pub(super) async fn process_score(services: &Services, id: Id<Score>) -> anyhow:
 pub(super) struct Computed {
     /// Performance points, if it may give any.
     pub(super) pp: Option<f64>,
+    /// The algorithm that gave them.
+    pp_algorithm: Option<i64>,
     /// Whether its maximum hit results are not the map's.
     pub(super) of_another_map: bool,
+}
+
+impl Computed {
+    /// What was computed before, when the file is not at hand.
+    pub(super) fn kept(played: &Played) -> Self {
+        Self { pp: played.score.pp, pp_algorithm: played.pp_algorithm, of_another_map: false }
+    }
 }
 
 /// Computes what needs the beatmap's file, off the async workers.
@@ -49,16 +60,19 @@ pub(super) async fn compute(services: &Services, played: &Played) -> anyhow::Res
     if !played.score.ranked {
         return Ok(Computed::default());
     }
-    let Some(chart) = map::chart_of(services, &played.score).await? else { return Ok(Computed::default()) };
+    let Some(chart) = map::chart_of(services, &played.score).await? else { return Ok(Computed::kept(played)) };
     let (score, gives_pp) = (played.score.clone(), played.gives_pp);
     services
         .blocking
         .run(move || {
             let maximum = chart.maximum_statistics(score.ruleset, &score.mods).ok().flatten();
             let of_another_map = score.origin == Origin::Lazer
-                && maximum.is_some_and(|maximum| results_of_another_map(&score.maximum_statistics, &maximum));
+                && (maximum.is_some_and(|maximum| results_of_another_map(&score.maximum_statistics, &maximum))
+                    || chart
+                        .bonus_limit(score.ruleset, &score.mods)
+                        .is_ok_and(|limit| bonus_of_another_map(&score.statistics, limit)));
             let pp = (gives_pp && !of_another_map).then(|| pp_of(&chart, &score)).flatten();
-            Computed { pp, of_another_map }
+            Computed { pp, pp_algorithm: pp.map(|_| ALGORITHM_VERSION), of_another_map }
         })
         .await
 }
@@ -82,16 +96,8 @@ fn pp_of(chart: &Chart, score: &Score) -> Option<f64> {
 /// Everything that is stored about a processed score, in one transaction.
 pub(super) async fn settle(tx: &mut Tx, id: Id<Score>, computed: &Computed, now: Timestamp) -> Result<(), StoreError> {
     let Some(mut played) = tx.played(id).await? else { return Ok(()) };
-    if computed.of_another_map && played.score.ranked {
-        played.score.ranked = false;
-        played.gives_pp = false;
-        played.score.flags.push("map_results_differ".to_owned());
-        tx.set_score_verdict(id, false, false, &played.score.flags).await?;
-    }
     let is_first_time = !played.score.processed;
-    let pp_algorithm = computed.pp.is_some().then_some(ALGORITHM_VERSION);
-    tx.set_score_processed(id, computed.pp, pp_algorithm).await?;
-    enter(tx, &played, computed.pp).await?;
+    place(tx, &mut played, computed).await?;
     let Score { user, ruleset, variant, .. } = played.score;
     if is_first_time {
         count(tx, &played).await?;
@@ -99,8 +105,20 @@ pub(super) async fn settle(tx: &mut Tx, id: Id<Score>, computed: &Computed, now:
     refresh_statistics(tx, user, ruleset, variant, now).await
 }
 
+/// Stores what was computed of a score, and puts it where it belongs by that.
+pub(super) async fn place(tx: &mut Tx, played: &mut Played, computed: &Computed) -> Result<(), StoreError> {
+    let id = played.score.id;
+    if computed.of_another_map && played.score.ranked {
+        (played.score.ranked, played.counts, played.gives_pp) = (false, false, false);
+        played.score.flags.push("map_results_differ".to_owned());
+        tx.set_score_verdict(id, false, false, false, &played.score.flags).await?;
+    }
+    tx.set_score_processed(id, computed.pp, computed.pp_algorithm).await?;
+    enter(tx, played, computed.pp).await
+}
+
 /// Puts a ranked score on the boards and among the plays that count for performance, where it is the best.
-pub(super) async fn enter(tx: &mut Tx, played: &Played, pp: Option<f64>) -> Result<(), StoreError> {
+async fn enter(tx: &mut Tx, played: &Played, pp: Option<f64>) -> Result<(), StoreError> {
     let score = &played.score;
     if !score.ranked {
         return Ok(());
@@ -110,7 +128,9 @@ pub(super) async fn enter(tx: &mut Tx, played: &Played, pp: Option<f64>) -> Resu
     let key = |mods| BoardKey { beatmap: score.beatmap, ruleset: score.ruleset, variant: score.variant, mods };
     for key in [key(None), key(Some(played.mods_key.clone()))] {
         let held = tx.board_place(&key, score.user).await?;
-        if held.is_some_and(|held| held.score != score.id && held.total_score >= score.total_score) {
+        // Of equal totals the earlier score stands, in whatever order they are processed.
+        let rank = (score.total_score, Reverse(score.id));
+        if held.is_some_and(|held| (held.total_score, Reverse(held.score)) > rank) {
             continue;
         }
         tx.set_board_entry(&key, score.user, &place, score.grade).await?;
@@ -123,7 +143,7 @@ pub(super) async fn enter(tx: &mut Tx, played: &Played, pp: Option<f64>) -> Resu
     }
     if let Some(pp) = pp {
         let held = tx.pp_entry(score.user, score.ruleset, score.variant, score.beatmap).await?;
-        if held.is_none_or(|(held, best)| held == score.id || best < pp) {
+        if held.is_none_or(|(held, best)| held == score.id || best.total_cmp(&pp).then(score.id.cmp(&held)).is_lt()) {
             tx.set_pp_entry(score, pp).await?;
         }
     }
@@ -135,9 +155,10 @@ async fn count(tx: &mut Tx, played: &Played) -> Result<(), StoreError> {
     let counters = Counters {
         play_count: 1,
         play_time_ms: played.play_time_ms,
-        total_score: score.total_score,
-        total_hits: played.total_hits,
-        max_combo: i64::from(score.max_combo),
+        // A play that a check doubts counts as a play, and nothing else of it does.
+        total_score: if played.counts { score.total_score } else { 0 },
+        total_hits: if played.counts { played.total_hits } else { 0 },
+        max_combo: if played.counts { i64::from(score.max_combo) } else { 0 },
     };
     tx.add_counters(score.user, score.ruleset, score.variant, &counters).await?;
     tx.count_play_of_user(score, i64::from(Month::of(score.ended_at).0)).await?;

@@ -1,9 +1,9 @@
 //! Everything that follows from scores, computed anew.
 
 use kiai_model::{Id, Ruleset, Score, Timestamp, User, statistics::Variant};
-use kiai_store::{StoreError, Tx, rows::Played};
+use kiai_store::{StoreError, Tx};
 
-use super::process::{Computed, compute, enter, refresh_statistics, settle};
+use super::process::{Computed, compute, place, refresh_statistics, settle};
 use crate::Services;
 
 const BATCH: i64 = 500;
@@ -76,7 +76,8 @@ async fn of_user(services: &Services, user: Id<User>, ruleset: Ruleset) -> anyho
     Ok(count)
 }
 
-async fn replace(
+/// Replaces what follows from a user's scores. `computed` is in the order of its ids.
+pub(super) async fn replace(
     tx: &mut Tx,
     user: Id<User>,
     ruleset: Ruleset,
@@ -84,11 +85,25 @@ async fn replace(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     tx.clear_entries(user, ruleset).await?;
-    for (id, computed) in computed {
-        match tx.played(*id).await? {
-            Some(played) if played.score.processed => again(tx, &played, computed).await?,
-            Some(_) => settle(tx, *id, computed, now).await?,
-            None => {}
+    let mut after = Id::new(0);
+    loop {
+        let ids = tx.score_ids_of(user, ruleset, after, BATCH).await?;
+        let Some(last) = ids.last() else { break };
+        after = *last;
+        for id in ids {
+            let Some(mut played) = tx.played(id).await? else { continue };
+            let found = computed.binary_search_by_key(&id, |(id, _)| *id).ok().and_then(|index| computed.get(index));
+            match (found, played.score.processed) {
+                (Some((_, computed)), true) => place(tx, &mut played, computed).await?,
+                (Some((_, computed)), false) => settle(tx, id, computed, now).await?,
+                // Processed while the others were computed: it keeps what it was given then.
+                (None, true) => {
+                    let kept = Computed::kept(&played);
+                    place(tx, &mut played, &kept).await?;
+                }
+                // Its job is still to come.
+                (None, false) => {}
+            }
         }
     }
     for variant in Variant::ALL {
@@ -99,10 +114,4 @@ async fn replace(
         }
     }
     Ok(())
-}
-
-async fn again(tx: &mut Tx, played: &Played, computed: &Computed) -> Result<(), StoreError> {
-    let algorithm = computed.pp.is_some().then_some(kiai_formats::difficulty::ALGORITHM_VERSION);
-    tx.set_score_processed(played.score.id, computed.pp, algorithm).await?;
-    enter(tx, played, computed.pp).await
 }

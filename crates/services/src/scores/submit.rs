@@ -20,7 +20,7 @@ use crate::{Services, internal::with_internal};
 /// How long after its token a score may come.
 const TOKEN_LIFETIME: Duration = Duration::from_hours(24);
 /// How long the replay of a score is waited for.
-pub(super) const REPLAY_PATIENCE: Duration = Duration::from_mins(5);
+pub(crate) const REPLAY_PATIENCE: Duration = Duration::from_mins(5);
 const PAUSES_MAX: usize = 1000;
 const MODS_MAX: usize = 64;
 
@@ -180,6 +180,7 @@ fn new_score(play: &SubmittedPlay, token: &ScoreToken, map: &Beatmap, verdict: V
     };
     let hits = play.statistics.sum(|result| result.is_basic() && result.is_hit());
     NewScore {
+        counts: verdict.counts,
         gives_pp: verdict.gives_pp,
         mods_key: mods_key(&play.mods),
         total_hits: i64::try_from(hits).unwrap_or(i64::MAX),

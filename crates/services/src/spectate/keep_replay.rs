@@ -11,9 +11,10 @@ use super::processed;
 use crate::{Services, connections::OpenConnection, scores};
 
 /// How long the score is waited for and the storage tried.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a try is from the next.
+const PATIENCE: Duration = scores::REPLAY_PATIENCE;
+/// How long the first try is from the second; each later pause is twice as long, up to [`PAUSE_MAX`].
 const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE_MAX: Duration = Duration::from_secs(2);
 
 /// What came of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,7 @@ pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, record
     services.tasks.clone().spawn(async move {
         let deadline = services.clock.now() + PATIENCE;
         let mut is_announced = false;
+        let mut pause = PAUSE;
         loop {
             match try_to_keep(&services, &connection, &recording, &mut is_announced).await {
                 Ok(Progress::Done) => break,
@@ -46,9 +48,10 @@ pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, record
                 tracing::debug!(user = %recording.user, token = %recording.token, "A replay was given up");
                 break;
             }
-            if services.stopping.run_until_cancelled(services.clock.sleep(PAUSE)).await.is_none() {
+            if services.stopping.run_until_cancelled(services.clock.sleep(pause)).await.is_none() {
                 break;
             }
+            pause = (pause * 2).min(PAUSE_MAX);
         }
         drop(permit);
     });

@@ -28,7 +28,7 @@ queries! { scores:
     /// Sets a score's performance points and the algorithm that gave them, and marks it as processed.
     write fn set_score_processed(id: Id<Score>, pp: Option<f64>, pp_algorithm: Option<i64>);
     /// Replaces what the checks said of a score.
-    write fn set_score_verdict(id: Id<Score>, ranked: bool, gives_pp: bool, flags: &[String]);
+    write fn set_score_verdict(id: Id<Score>, ranked: bool, counts: bool, gives_pp: bool, flags: &[String]);
     /// Notes that a score's replay is kept.
     write fn set_has_replay(id: Id<Score>);
     /// Notes whether a score is its owner's best on the map.

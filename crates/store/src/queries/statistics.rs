@@ -26,8 +26,10 @@ queries! { statistics:
     write fn record_rank(
         user: Id<User>, ruleset: Ruleset, variant: Variant, rank: i64, day: i64, now: Timestamp
     );
-    /// Notes everybody's place on a day.
-    write fn record_all_ranks(day: i64);
+    /// Notes the places of at most `limit` users after the first `offset` on a day; gives how many there were.
+    write fn record_ranks(ruleset: Ruleset, variant: Variant, day: i64, limit: i64, offset: i64) -> u64;
+    /// Forgets places before a day, of at most so many users; gives how many there were.
+    write fn prune_ranks(before_day: i64, user_limit: i64) -> u64;
     /// A user's places by day, oldest first.
     read fn rank_history(user: Id<User>, ruleset: Ruleset, variant: Variant, since_day: i64) -> Vec<(i64, i64)>;
     /// Counts a play for its month and its map.

@@ -1,6 +1,6 @@
 //! Boards: the best score of each user on a map.
 
-use kiai_model::{Beatmap, Id, Ruleset, Score, User, statistics::Variant, user::Team};
+use kiai_model::{Beatmap, Country, Id, Ruleset, Score, User, statistics::Variant, user::Team};
 
 /// Which board.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,8 +29,8 @@ impl BoardKey {
 pub enum BoardCircle {
     /// Everybody's.
     Global,
-    /// Of the users with the same flag as this one.
-    Country(Id<User>),
+    /// Of the users with this flag.
+    Country(Country),
     /// Of this user and those they follow.
     Friends(Id<User>),
     /// Of the members of a team.

@@ -29,6 +29,8 @@ pub struct NewScoreToken {
 pub struct NewScore {
     /// The score.
     pub score: Score,
+    /// Whether its total, hits and combo count.
+    pub counts: bool,
     /// Whether it may give performance points.
     pub gives_pp: bool,
     /// The key boards filter by, as `rules::mods::mods_key` writes it.
@@ -44,6 +46,8 @@ pub struct NewScore {
 pub struct Played {
     /// The score.
     pub score: Score,
+    /// Whether its total, hits and combo count.
+    pub counts: bool,
     /// Whether it may give performance points.
     pub gives_pp: bool,
     /// The key boards filter by.
@@ -52,6 +56,8 @@ pub struct Played {
     pub total_hits: i64,
     /// How long was played, in milliseconds.
     pub play_time_ms: i64,
+    /// Which algorithm gave its performance points.
+    pub pp_algorithm: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -98,6 +104,7 @@ pub(crate) struct ScoreRow {
     grade: String,
     passed: bool,
     ranked: bool,
+    counts: bool,
     gives_pp: bool,
     flags: String,
     mods: String,
@@ -108,6 +115,7 @@ pub(crate) struct ScoreRow {
     total_hits: i64,
     play_time_ms: i64,
     pp: Option<f64>,
+    pp_algorithm: Option<i64>,
     origin: i64,
     client_hash: String,
     started_at: i64,
@@ -120,10 +128,12 @@ pub(crate) struct ScoreRow {
 impl From<ScoreRow> for Played {
     fn from(row: ScoreRow) -> Self {
         Self {
+            counts: row.counts,
             gives_pp: row.gives_pp,
             mods_key: row.mods_key,
             total_hits: row.total_hits,
             play_time_ms: row.play_time_ms,
+            pp_algorithm: row.pp_algorithm,
             score: Score {
                 id: Id::new(row.id),
                 user: Id::new(row.user_id),

@@ -10,7 +10,7 @@ pub(crate) const BOARD_GLOBAL: &str = "SELECT s.* FROM board_entries e JOIN scor
     ORDER BY e.total_score DESC, e.score_id LIMIT $5";
 pub(crate) const BOARD_COUNTRY: &str = "SELECT s.* FROM board_entries e JOIN scores s ON s.id = e.score_id
     WHERE e.beatmap_id = $1 AND e.ruleset = $2 AND e.variant = $3 AND e.mods_key = $4 AND e.listed = TRUE
-        AND (SELECT country FROM users WHERE id = e.user_id) = (SELECT country FROM users WHERE id = $6)
+        AND (SELECT country FROM users WHERE id = e.user_id) = $6
     ORDER BY e.total_score DESC, e.score_id LIMIT $5";
 pub(crate) const BOARD_FRIENDS: &str = "SELECT s.* FROM board_entries e JOIN scores s ON s.id = e.score_id
     WHERE e.beatmap_id = $1 AND e.ruleset = $2 AND e.variant = $3 AND e.mods_key = $4 AND e.listed = TRUE
@@ -50,7 +50,7 @@ pub(crate) async fn board(db: &mut Conn, key: &BoardKey, circle: BoardCircle, li
     let of = |sql| on_board!(sqlx::query_as::<Db, ScoreRow>(sql), key).bind(limit);
     let query = match circle {
         BoardCircle::Global => of(BOARD_GLOBAL),
-        BoardCircle::Country(user) => of(BOARD_COUNTRY).bind(user.get()),
+        BoardCircle::Country(country) => of(BOARD_COUNTRY).bind(country.to_string()),
         BoardCircle::Friends(user) => of(BOARD_FRIENDS).bind(user.get()).bind(kind_number(RelationKind::Friend)),
         BoardCircle::Team(team) => of(BOARD_TEAM).bind(team.get()),
     };

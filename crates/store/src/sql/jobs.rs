@@ -37,9 +37,11 @@ pub(crate) async fn complete_job(db: &mut Conn, job: &Job, now: Timestamp) -> Re
 }
 
 pub(crate) async fn fail_job(db: &mut Conn, job: &Job, again_at: Timestamp) -> Result<()> {
-    sqlx::query::<Db>("UPDATE jobs SET run_at = $2 WHERE id = $1")
+    // Asked for again while it ran, it is due when it was asked for.
+    sqlx::query::<Db>("UPDATE jobs SET run_at = $2 WHERE id = $1 AND revision = $3")
         .bind(job.id)
         .bind(again_at.as_millis())
+        .bind(job.revision)
         .execute(db)
         .await?;
     Ok(())

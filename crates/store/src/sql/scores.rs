@@ -55,10 +55,10 @@ pub(crate) async fn insert_score(db: &mut Conn, new: &NewScore) -> Result<Id<Sco
     let score = &new.score;
     let id = sqlx::query_scalar::<Db, i64>(
         "INSERT INTO scores (user_id, beatmap_id, ruleset, variant, total_score, total_score_without_mods,
-             classic_total_score, accuracy, max_combo, grade, passed, ranked, gives_pp, flags, mods, mods_key, statistics,
-             maximum_statistics, pauses, total_hits, play_time_ms, origin, client_hash, started_at, ended_at)
+             classic_total_score, accuracy, max_combo, grade, passed, ranked, counts, gives_pp, flags, mods, mods_key,
+             statistics, maximum_statistics, pauses, total_hits, play_time_ms, origin, client_hash, started_at, ended_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25)
+             $23, $24, $25, $26)
          RETURNING id",
     )
     .bind(score.user.get())
@@ -73,6 +73,7 @@ pub(crate) async fn insert_score(db: &mut Conn, new: &NewScore) -> Result<Id<Sco
     .bind(score.grade.name())
     .bind(score.passed)
     .bind(score.ranked)
+    .bind(new.counts)
     .bind(new.gives_pp)
     .bind(json(&score.flags)?)
     .bind(json(&score.mods)?)
@@ -158,12 +159,14 @@ pub(crate) async fn set_score_verdict(
     db: &mut Conn,
     id: Id<Score>,
     ranked: bool,
+    counts: bool,
     gives_pp: bool,
     flags: &[String],
 ) -> Result<()> {
-    sqlx::query::<Db>("UPDATE scores SET ranked = $2, gives_pp = $3, flags = $4 WHERE id = $1")
+    sqlx::query::<Db>("UPDATE scores SET ranked = $2, counts = $3, gives_pp = $4, flags = $5 WHERE id = $1")
         .bind(id.get())
         .bind(ranked)
+        .bind(counts)
         .bind(gives_pp)
         .bind(json(&flags)?)
         .execute(db)

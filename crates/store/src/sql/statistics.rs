@@ -137,8 +137,9 @@ pub(crate) async fn counted_scores(
     let (play_count, play_time_ms, total_score, total_hits, max_combo) =
         sqlx::query_as::<Db, (i64, i64, i64, i64, i64)>(
             "SELECT COUNT(*), CAST(COALESCE(SUM(play_time_ms), 0) AS BIGINT),
-             CAST(COALESCE(SUM(total_score), 0) AS BIGINT), CAST(COALESCE(SUM(total_hits), 0) AS BIGINT),
-             COALESCE(MAX(max_combo), 0)
+             CAST(COALESCE(SUM(CASE WHEN counts = TRUE THEN total_score ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN counts = TRUE THEN total_hits ELSE 0 END), 0) AS BIGINT),
+             COALESCE(MAX(CASE WHEN counts = TRUE THEN max_combo ELSE 0 END), 0)
          FROM scores WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND processed = TRUE",
         )
         .bind(user.get())
@@ -258,18 +259,43 @@ pub(crate) async fn record_rank(
     Ok(())
 }
 
-pub(crate) async fn record_all_ranks(db: &mut Conn, day: i64) -> Result<()> {
-    sqlx::query::<Db>(
+pub(crate) async fn record_ranks(
+    db: &mut Conn,
+    ruleset: Ruleset,
+    variant: Variant,
+    day: i64,
+    limit: i64,
+    offset: i64,
+) -> Result<u64> {
+    let done = sqlx::query::<Db>(
         "INSERT INTO rank_history (user_id, ruleset, variant, day, rank)
-         SELECT user_id, ruleset, variant, CAST($1 AS BIGINT),
-             ROW_NUMBER() OVER (PARTITION BY ruleset, variant ORDER BY pp DESC, user_id)
-         FROM user_statistics WHERE listed = TRUE
+         SELECT user_id, ruleset, variant, CAST($3 AS BIGINT),
+             CAST($5 AS BIGINT) + ROW_NUMBER() OVER (ORDER BY pp DESC, user_id)
+         FROM (SELECT user_id, ruleset, variant, pp FROM user_statistics
+             WHERE ruleset = $1 AND variant = $2 AND listed = TRUE ORDER BY pp DESC, user_id LIMIT $4 OFFSET $5) AS page
+         WHERE TRUE
          ON CONFLICT (user_id, ruleset, variant, day) DO UPDATE SET rank = excluded.rank",
     )
+    .bind(i64::from(ruleset.number()))
+    .bind(i64::from(variant.number()))
     .bind(day)
+    .bind(limit)
+    .bind(offset)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected())
+}
+
+pub(crate) async fn prune_ranks(db: &mut Conn, before_day: i64, user_limit: i64) -> Result<u64> {
+    let done = sqlx::query::<Db>(
+        "DELETE FROM rank_history WHERE day < $1
+         AND user_id IN (SELECT user_id FROM rank_history WHERE day < $1 ORDER BY day, user_id LIMIT $2)",
+    )
+    .bind(before_day)
+    .bind(user_limit)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 pub(crate) async fn rank_history(

@@ -61,6 +61,15 @@ both_databases! {
         assert_eq!(store.job_count().await.unwrap(), 0);
     }
 
+    async fn a_job_asked_for_while_it_fails_does_not_wait(store: Store) {
+        enqueue(&store, "a", "old", 1).await;
+        let job = claim(&store, 1).await.unwrap();
+        enqueue(&store, "a", "new", 2).await;
+        store.write(move |tx| Box::pin(async move { tx.fail_job(&job, Timestamp(50)).await })).await.unwrap();
+        let again = claim(&store, 2).await.unwrap();
+        assert_eq!((again.payload.as_str(), again.attempts), ("new", 1));
+    }
+
     async fn two_who_claim_at_once_get_two_jobs(store: Store) {
         for key in ["a", "b", "c", "d"] {
             enqueue(&store, key, "{}", 1).await;

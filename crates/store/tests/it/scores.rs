@@ -43,6 +43,7 @@ pub(crate) fn new_score(user: Id<User>, total_score: i64) -> NewScore {
             processed: false,
             personal_best: false,
         },
+        counts: true,
         gives_pp: true,
         mods_key: "HD".to_owned(),
         total_hits: 10,
@@ -152,7 +153,11 @@ both_databases! {
             }))
             .await
             .unwrap();
-        assert_eq!(board(&store, BoardCircle::Country(alice), 100).await, [bob.get(), alice.get()]);
+        let flag_of = async |user| store.user_by_id(user).await.unwrap().unwrap().country;
+        let of_alice = BoardCircle::Country(flag_of(alice).await);
+        assert_eq!(board(&store, of_alice, 100).await, [bob.get(), alice.get()]);
+        let of_carol = BoardCircle::Country(flag_of(carol).await);
+        assert_eq!(board(&store, of_carol, 100).await, [carol.get()]);
         assert_eq!(board(&store, BoardCircle::Friends(alice), 100).await, [carol.get(), alice.get()]);
         assert_eq!(board(&store, BoardCircle::Team(team), 100).await, [bob.get()]);
         assert_eq!(store.team_of(bob).await.unwrap().unwrap().short_name, "TT");

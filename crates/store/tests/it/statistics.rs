@@ -102,11 +102,17 @@ both_databases! {
             .write(move |tx| Box::pin(async move {
                 tx.record_rank(alice, BOARD.0, BOARD.1, 1, 10, Timestamp(77)).await?;
                 tx.record_rank(alice, BOARD.0, BOARD.1, 4, 11, Timestamp(88)).await?;
-                tx.record_all_ranks(12).await
+                // One user at a time.
+                assert_eq!(tx.record_ranks(BOARD.0, BOARD.1, 12, 1, 0).await?, 1);
+                assert_eq!(tx.record_ranks(BOARD.0, BOARD.1, 12, 1, 1).await?, 1);
+                assert_eq!(tx.record_ranks(BOARD.0, BOARD.1, 12, 1, 2).await?, 0);
+                assert_eq!(tx.prune_ranks(11, 500).await?, 1);
+                assert_eq!(tx.prune_ranks(11, 500).await?, 0);
+                Ok::<_, StoreError>(())
             }))
             .await
             .unwrap();
-        let history = store.rank_history(alice, BOARD.0, BOARD.1, 11).await.unwrap();
+        let history = store.rank_history(alice, BOARD.0, BOARD.1, 1).await.unwrap();
         assert_eq!(history, [(11, 4), (12, 2)]);
         let highest = store.highest_rank(alice, BOARD.0, BOARD.1).await.unwrap().unwrap();
         assert_eq!((highest.rank, highest.reached_at), (1, Timestamp(77)));

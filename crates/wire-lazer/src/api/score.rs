@@ -181,6 +181,9 @@ fn mods<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Mods, D::Error> {
 /// Zeroes are taken and dropped; a name that is no hit result, or a count that is negative, is an error.
 fn counts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HitCounts, D::Error> {
     let counts = BTreeMap::<Cow<'de, str>, u32>::deserialize(deserializer)?;
+    if counts.values().any(|count| i32::try_from(*count).is_err()) {
+        return Err(D::Error::custom("a count out of range")); // the game counts in `int`
+    }
     counts.into_iter().map(|(name, count)| Ok((name.parse::<HitResult>().map_err(D::Error::custom)?, count))).collect()
 }
 
@@ -216,6 +219,7 @@ mod tests {
             (r#""great":148"#, r#""grand":148"#),
             (r#""great":148"#, r#""great":-1"#),
             (r#""great":148"#, r#""great":99999999999"#),
+            (r#""great":148"#, r#""great":4000000000"#),
             (r#""great":148"#, r#""great":1.5"#),
             (r#""max_combo":254"#, r#""max_combo":-1"#),
             (r#""accuracy":0.9712"#, r#""accuracy":"high""#),

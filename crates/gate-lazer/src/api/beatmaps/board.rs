@@ -141,7 +141,7 @@ async fn rows(
         "global" => (BoardCircle::Global, Some(Shared::Global)),
         "country" => {
             let me = users::me(services, user()?).await?.ok_or_else(ApiError::unauthenticated)?;
-            (BoardCircle::Country(me.id), Some(Shared::Country(me.country)))
+            (BoardCircle::Country(me.country), Some(Shared::Country(me.country)))
         }
         "friend" => (BoardCircle::Friends(user()?), None),
         "team" => match users::team_of(services, user()?).await? {

@@ -44,7 +44,7 @@ async fn three_players_climb_a_board() {
     world.plays(carol, 2, &[]).await;
     world.run_jobs().await;
     assert_eq!(players(&world, &request(&[]), BoardCircle::Global).await, [bob, carol, alice]);
-    assert_eq!(players(&world, &request(&[]), BoardCircle::Country(alice)).await, [carol, alice]);
+    assert_eq!(players(&world, &request(&[]), BoardCircle::Country("DE".parse().unwrap())).await, [carol, alice]);
 
     let before = board_version(&world.services, MAP);
     let best = world.plays(alice, 0, &[]).await;

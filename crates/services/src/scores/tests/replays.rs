@@ -93,3 +93,20 @@ async fn a_ranked_score_without_a_replay_is_flagged_and_kept() {
     assert!(score.ranked && score.pp.is_some());
     assert!(find_score(&world.services, Id::new(999), None).await.unwrap().is_none());
 }
+
+#[tokio::test]
+async fn a_late_replay_takes_the_flag_away() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    let token = world.token(user).await;
+    world.advance(Duration::from_secs(60));
+    let score = submit_score(&world.services, &play(user, token, 1, &[])).await.unwrap();
+    world.run_jobs().await;
+    world.advance(Duration::from_mins(6));
+    world.run_jobs().await;
+    let found = async || find_score(&world.services, score.id, None).await.unwrap().unwrap();
+    assert_eq!(found().await.flags, ["replay_missing"]);
+    attach_replay(&world.services, user, token, frames()).await.unwrap();
+    let score = found().await;
+    assert!(score.has_replay && score.ranked && score.flags.is_empty());
+}

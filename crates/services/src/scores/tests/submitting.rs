@@ -177,3 +177,71 @@ async fn an_unknown_mod_is_kept_unranked() {
     assert!(!score.ranked && score.flags.contains(&"mod_unknown".to_owned()));
     assert_eq!(score.mods.0[0].acronym.as_str(), "ZZ");
 }
+
+#[tokio::test]
+async fn a_score_processed_while_others_are_recalculated_keeps_its_place() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    let score = world.plays(user, 1, &[]).await;
+    world.run_jobs().await;
+    let before = find_score(&world.services, score.id, None).await.unwrap().unwrap();
+    let unprocessed = world.plays(user, 0, &[]).await;
+    // Neither was there when the recalculation listed and computed.
+    let now = world.services.clock.now();
+    let replaced = world.services.store.write(move |tx| {
+        Box::pin(async move { super::super::recalculate::replace(tx, user, Ruleset::Osu, &[], now).await })
+    });
+    replaced.await.unwrap();
+    let after = find_score(&world.services, score.id, None).await.unwrap().unwrap();
+    assert!(after.personal_best && after.pp.is_some());
+    assert_eq!(after, before);
+    let statistics = statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap();
+    assert!(statistics.statistics.pp > 0.0);
+    assert!(!find_score(&world.services, unprocessed.id, Some(user)).await.unwrap().unwrap().processed);
+}
+
+#[tokio::test]
+async fn a_doubted_play_counts_as_a_play_and_nothing_else() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    world.plays(user, 0, &["ZZ"]).await;
+    world.run_jobs().await;
+    for _ in 0..2 {
+        let statistics = statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap();
+        let statistics = &statistics.statistics;
+        assert_eq!((statistics.play_count, statistics.total_hits, statistics.total_score), (1, 0, 0));
+        assert_eq!(statistics.max_combo, 0);
+        assert!(statistics.play_time_s > 0);
+        recalculate(&world.services, None, None, |_| {}).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn of_equal_scores_the_earlier_stands_in_whatever_order_they_are_processed() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    let (first, second) = (world.plays(user, 1, &[]).await, world.plays(user, 1, &[]).await);
+    for id in [second.id, first.id, second.id] {
+        super::super::process::process_score(&world.services, id).await.unwrap();
+    }
+    let best = async |id| find_score(&world.services, id, None).await.unwrap().unwrap().personal_best;
+    assert_eq!((best(first.id).await, best(second.id).await), (true, false));
+    let entry = world.services.store.pp_entry(user, Ruleset::Osu, Variant::Standard, MAP).await.unwrap();
+    assert_eq!(entry.unwrap().0, first.id);
+}
+
+#[tokio::test]
+async fn a_bonus_without_spinners_is_found_out_when_processed() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    let token = world.token(user).await;
+    world.advance(Duration::from_secs(60));
+    let mut play = play(user, token, 0, &[]);
+    play.statistics.set(HitResult::LargeBonus, 10_000);
+    play.maximum_statistics.set(HitResult::LargeBonus, 10_000);
+    (play.total_score, play.total_score_without_mods) = (1_500_000, Some(1_500_000));
+    let score = submit_score(&world.services, &play).await.unwrap();
+    world.run_jobs().await;
+    let score = find_score(&world.services, score.id, Some(user)).await.unwrap().unwrap();
+    assert_eq!((score.ranked, score.flags, score.pp), (false, vec!["map_results_differ".to_owned()], None));
+}
