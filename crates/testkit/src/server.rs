@@ -14,6 +14,8 @@ use kiai_clients::lazer::Game;
 use kiai_model::BeatmapStatus;
 use kiai_services::Services;
 use kiai_services::beatmaps::{ImportOptions, import};
+use kiai_services::jobs::run_pending_jobs;
+use kiai_services::spectate::busy_count;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -189,6 +191,18 @@ impl TestServer {
         let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
         let summary = import(self.services(), vec![file], options, &|_, _, _| {}).await.expect("the import runs");
         assert_eq!(summary.skipped_count(), 0, "{summary:?}");
+    }
+
+    /// Does the jobs that wait, and lets every play and every replay under way come to its end.
+    ///
+    /// # Panics
+    ///
+    /// When jobs cannot be claimed.
+    pub async fn settle(&self) {
+        run_pending_jobs(self.services()).await.expect("jobs are done");
+        while busy_count(self.services()) > 0 {
+            tokio::task::yield_now().await;
+        }
     }
 
     fn next_game(&self) -> u64 {

@@ -21,8 +21,8 @@ pub enum Pace {
 }
 
 impl LazerClient {
-    /// Plays `script` from the token to the reply to the submission, as the game does: the hub hears the play, the
-    /// score goes by HTTP. `spectator` must be this client's.
+    /// Plays `script` from the token to the end, as the game does: the hub hears the play, the score goes by HTTP, and
+    /// then the hub hears of the end. `spectator` must be this client's.
     ///
     /// # Errors
     /// Whatever fails first.
@@ -33,18 +33,27 @@ impl LazerClient {
         pace: Pace,
     ) -> Result<SubmittedScore, Error> {
         let token = self.request_score_token(script.beatmap.get(), &script.checksum, script.ruleset).await?;
-        spectator.stream(Some(token), script, pace).await?;
-        self.submit_score(script.beatmap.get(), token, &script.submission).await
+        spectator.begin(Some(token), &script.state()).await?;
+        spectator.send_all_frames(Some(token), script, pace).await;
+        let score = self.submit_score(script.beatmap.get(), token, &script.submission).await?;
+        spectator.end(Some(token), script).await?;
+        Ok(score)
     }
 }
 
 impl SpectatorHub {
-    /// Begins a play, sends all its frames and ends it.
+    /// Begins a play, sends all its frames and ends it, without a submission.
     ///
     /// # Errors
     /// [`Error::Hub`].
     pub async fn stream(&self, token: Option<i64>, script: &PlayScript, pace: Pace) -> Result<(), Error> {
         self.begin(token, &script.state()).await?;
+        self.send_all_frames(token, script, pace).await;
+        self.end(token, script).await
+    }
+
+    /// Sends all frames of a play at that pace.
+    pub async fn send_all_frames(&self, token: Option<i64>, script: &PlayScript, pace: Pace) {
         let mut passed_ms = 0.0;
         for timed in &script.bundles {
             if pace == Pace::RealTime {
@@ -53,6 +62,13 @@ impl SpectatorHub {
             }
             self.send_frames(token, &timed.bundle);
         }
+    }
+
+    /// Ends a play as the script does.
+    ///
+    /// # Errors
+    /// [`Error::Hub`].
+    pub async fn end(&self, token: Option<i64>, script: &PlayScript) -> Result<(), Error> {
         self.call(&SpectatorServer::EndPlaySessionV2(token.map(Id::new), script.final_phase().into())).await
     }
 

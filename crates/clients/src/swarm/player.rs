@@ -1,11 +1,10 @@
 use std::{sync::Arc, time::Duration};
 
-use kiai_model::Id;
 use kiai_wire_lazer::hub::{
     activity::{InGame, UserActivity},
     metadata::MetadataServer,
     presence::UserStatus,
-    spectator::{SpectatorClient, SpectatorServer},
+    spectator::SpectatorClient,
 };
 use parking_lot::Mutex;
 use tokio_util::task::TaskTracker;
@@ -80,11 +79,10 @@ async fn once(
         broadcast.left.lock().push(clock.now());
         spectator.send_frames(Some(token), &timed.bundle);
     }
-    spectator.call(&SpectatorServer::EndPlaySessionV2(Some(Id::new(token)), script.final_phase().into())).await?;
-
     let ended = clock.now();
     let score = client.submit_score(script.beatmap.get(), token, &script.submission).await?;
     let answered = clock.now();
+    spectator.end(Some(token), script).await?;
     let processed = spectator.wait_for(|call| match call {
         SpectatorClient::UserScoreProcessed(_, id) if id.get() == score.id => Some(()),
         _ => None,

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{Json, body::Bytes, extract::State};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+};
 use kiai_model::{Acronym, Beatmap, Id, Mod, Mods, Ruleset};
 use kiai_services::{
     Services,
@@ -37,8 +41,9 @@ pub(crate) async fn post_attributes(
     State(services): State<Arc<Services>>,
     _: Authorized,
     Path(beatmap): Path<Id<Beatmap>>,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<BeatmapAttributes>, ApiError> {
+    let body = body.map_err(|_| ApiError::too_large())?;
     let body: Value = match body.is_empty() {
         true => Value::Null,
         false => serde_json::from_slice(&body).map_err(|_| ApiError::unprocessable("The JSON is malformed."))?,

@@ -70,9 +70,11 @@ async fn a_player_whose_line_breaks_can_go_on_at_once() {
     let (server, map) = stage().await;
     let (alice, bob) = (server.register("alice").await, server.register("bob").await);
     let script = script(&alice, &map, 0).await;
+    let token = alice.request_score_token(script.beatmap.get(), &script.checksum, script.ruleset).await.unwrap();
+    // before anyone is connected: whoever is silent for so long is dropped
+    server.advance(Duration::from_secs(60));
     let mut watches = bob.open_spectator().await.unwrap();
     watches.watch(alice.id).await.unwrap();
-    let token = alice.request_score_token(script.beatmap.get(), &script.checksum, script.ruleset).await.unwrap();
     let first = alice.open_spectator().await.unwrap();
     first.begin(Some(token), &script.state()).await.unwrap();
     first.send_frames(Some(token), &script.bundles[0].bundle);
@@ -81,10 +83,11 @@ async fn a_player_whose_line_breaks_can_go_on_at_once() {
 
     // the game connects again, begins anew and sends the rest
     let mut second = alice.open_spectator().await.unwrap();
-    server.advance(Duration::from_secs(60));
-    second.stream(Some(token), &script, Pace::AtOnce).await.unwrap();
+    second.begin(Some(token), &script.state()).await.unwrap();
+    second.send_all_frames(Some(token), &script, Pace::AtOnce).await;
     watches.wait_for(|call| matches!(call, SpectatorClient::UserBeganPlaying(..)).then_some(())).await.unwrap();
     let score = alice.submit_score(script.beatmap.get(), token, &script.submission).await.unwrap();
+    second.end(Some(token), &script).await.unwrap();
     super::play::processed(&mut second, score.id).await;
     server.stop().await;
 }
