@@ -5,13 +5,24 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-/// A country code: two upper-case ASCII letters. `XX` is "unknown" and what the game shows without a flag.
+/// The assigned codes of ISO 3166-1, and `XX`.
+const CODES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA \
+    CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA \
+    GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP \
+    KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS \
+    MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS \
+    RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW \
+    TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XX YE YT ZA ZM ZW";
+
+/// A country code: two upper-case letters of ISO 3166-1. `XX` is "unknown" and what the game shows without a flag. The
+/// game knows no others, and fails a whole list for one it does not know.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country([u8; 2]);
 
-/// A country code has two letters.
+/// There is no such country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("a country code has two letters")]
+#[error("there is no country with this code: two letters of ISO 3166-1")]
 pub struct InvalidCountry;
 
 impl Country {
@@ -30,11 +41,8 @@ impl FromStr for Country {
 
     fn from_str(text: &str) -> Result<Self, InvalidCountry> {
         let letters: [u8; 2] = text.as_bytes().try_into().map_err(|_| InvalidCountry)?;
-        if letters.iter().all(u8::is_ascii_alphabetic) {
-            Ok(Self(letters.map(|l| l.to_ascii_uppercase())))
-        } else {
-            Err(InvalidCountry)
-        }
+        let code = Self(letters.map(|letter| letter.to_ascii_uppercase()));
+        if CODES.split(' ').any(|known| known.as_bytes() == code.0) { Ok(code) } else { Err(InvalidCountry) }
     }
 }
 
@@ -62,5 +70,21 @@ impl<'de> Deserialize<'de> for Country {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_countries_that_exist_are_read() {
+        assert_eq!(CODES.split(' ').count(), 249 + 1);
+        for (text, code) in [("DE", "DE"), ("jp", "JP"), ("xx", "XX")] {
+            assert_eq!(text.parse::<Country>().unwrap().as_str(), code);
+        }
+        for text in ["", "D", "DEU", "ZZ", "AN", "D ", "é"] {
+            assert_eq!(text.parse::<Country>(), Err(InvalidCountry), "{text}");
+        }
     }
 }

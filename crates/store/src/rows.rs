@@ -11,7 +11,7 @@ mod statistics;
 mod tokens;
 mod users;
 
-pub use beatmaps::{ImportedSet, SetChange, SetFile};
+pub use beatmaps::{FIRST_OWN_ID, ImportedSet, SetChange, SetFile};
 pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
 pub use credentials::{Credentials, NewCredentials};
 pub use jobs::Job;

@@ -9,18 +9,31 @@ use super::Unfit;
 
 /// Most parts (ticks, repeats, ends) all sliders may unfold to. Marathons stay below 50,000.
 const MAX_SLIDER_PARTS: f64 = 500_000.0;
-/// Longest stretch between the first object and the end of the last, in milliseconds: a day.
-const MAX_LENGTH_MS: f64 = 24.0 * 60.0 * 60.0 * 1_000.0;
+/// How far from the start of the song an object may start or end, in milliseconds: half a day.
+const MAX_TIME_MS: f64 = 12.0 * 60.0 * 60.0 * 1_000.0;
+/// Longest all spinners and holds together may last, in milliseconds: two days, as holds lie side by side.
+const MAX_HELD_MS: f64 = 48.0 * 60.0 * 60.0 * 1_000.0;
 
 pub(super) fn check(map: &Beatmap) -> Result<(), Unfit> {
     map.check_suspicion().map_err(|reason| Unfit::Suspicious(format!("{reason:?}")))?;
-    let mut parts = 0.0;
+    let (mut parts, mut held_ms) = (0.0, 0.0);
     for object in &map.hit_objects {
-        match &object.kind {
-            HitObjectKind::Slider(slider) => parts += slider_parts(map, slider, object.start_time),
-            HitObjectKind::Spinner(spinner) if spinner.duration > MAX_LENGTH_MS => return Err(too_long()),
-            HitObjectKind::Hold(hold) if hold.duration > MAX_LENGTH_MS => return Err(too_long()),
-            HitObjectKind::Circle | HitObjectKind::Spinner(_) | HitObjectKind::Hold(_) => {}
+        let duration_ms = match &object.kind {
+            HitObjectKind::Circle => 0.0,
+            HitObjectKind::Slider(slider) => {
+                parts += slider_parts(map, slider, object.start_time);
+                0.0
+            }
+            HitObjectKind::Spinner(spinner) if is_endless(object.start_time, spinner.duration) => {
+                return Err(too_long());
+            }
+            HitObjectKind::Spinner(spinner) => spinner.duration,
+            HitObjectKind::Hold(hold) => hold.duration,
+        };
+        held_ms += duration_ms.max(0.0);
+        let is_in_time = |time_ms: f64| time_ms.abs() <= MAX_TIME_MS;
+        if !is_in_time(object.start_time) || !is_in_time(object.start_time + duration_ms) || held_ms > MAX_HELD_MS {
+            return Err(too_long());
         }
         if parts > MAX_SLIDER_PARTS {
             return Err(Unfit::TooManyTicks);
@@ -31,6 +44,23 @@ pub(super) fn check(map: &Beatmap) -> Result<(), Unfit> {
 
 fn too_long() -> Unfit {
     Unfit::Suspicious("Length".to_owned())
+}
+
+/// Whether the bananas of a spinner lie closer together than single precision can tell their times apart: who counts
+/// them by adding never comes to the end.
+fn is_endless(start_ms: f64, duration_ms: f64) -> bool {
+    // As the calculation does it: whole milliseconds, halved until they are at most 100.
+    let (start, end) = (start_ms.trunc(), (start_ms + duration_ms).trunc());
+    let mut spacing = end - start;
+    if !spacing.is_finite() {
+        return true;
+    }
+    while spacing > 100.0 {
+        spacing /= 2.0;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "the precision lost is what this is about")]
+    let furthest = start.abs().max(end.abs()) as f32;
+    spacing > 0.0 && spacing < f64::from(furthest.next_up() - furthest)
 }
 
 /// An upper estimate of what the slider unfolds to in any ruleset.

@@ -102,6 +102,19 @@ fn maps_made_to_exhaust_are_refused() {
     assert!(matches!(Chart::read(ticks.as_bytes()), Err(Unfit::TooManyTicks)));
 }
 
+#[test]
+fn spinners_that_never_end_are_refused() {
+    let (before, _) = OSU.split_once("64,64,1000").unwrap();
+    let is_refused = |spinners: &str| matches!(Chart::read(format!("{before}{spinners}").as_bytes()), Err(Unfit::Suspicious(reason)) if reason == "Length");
+    assert!(is_refused("256,192,2000000000,12,0,2000000060"));
+    // One millisecond is less than a step of single precision from 2^24 up, which is before the end of time.
+    assert!(is_refused("256,192,20000000,12,0,20000001"));
+    assert!(!is_refused("256,192,16000000,12,0,16000001"));
+    assert!(!is_refused("256,192,20000000,12,0,20060000"));
+    assert!(is_refused("256,192,0,12,0,50000000"));
+    assert!(is_refused(&"256,192,0,12,0,40000000\n".repeat(5)));
+}
+
 proptest::proptest! {
     #[test]
     fn garbage_never_panics(lines in proptest::collection::vec("[0-9,|:BLPC.-]{0,40}", 0..40)) {

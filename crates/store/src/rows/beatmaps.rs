@@ -2,6 +2,9 @@
 
 use kiai_model::{Beatmap, BeatmapSet, BeatmapStatus, Id, Ruleset, Timestamp, beatmap::BeatmapDifficulty};
 
+/// Sets and beatmaps whose files carry no number get one from here up.
+pub const FIRST_OWN_ID: i64 = 1_000_000_000;
+
 /// A set with all that is stored of it, as an import leaves it.
 #[derive(Clone, Debug)]
 pub struct ImportedSet {

@@ -7,7 +7,7 @@ use super::{
     beatmaps::{IDS_AT_ONCE, padded, with_ids},
     searching,
 };
-use crate::rows::{ImportedSet, SearchText, SetChange, SetFile, SetRow};
+use crate::rows::{FIRST_OWN_ID, ImportedSet, SearchText, SetChange, SetFile, SetRow};
 
 pub(crate) const SET_BY_ID: &str = "SELECT * FROM beatmapsets WHERE id = $1";
 pub(crate) const SETS_BY_IDS: &str = with_ids!("SELECT * FROM beatmapsets WHERE id", "");
@@ -16,9 +16,6 @@ pub(crate) const SETS_BY_NAME: &str =
     "SELECT id FROM beatmapsets WHERE title_key = $1 AND artist_key = $2 AND creator = $3 AND id >= $4 ORDER BY id";
 pub(crate) const SET_CHANGES: &str = "SELECT id, set_id FROM beatmapset_changes WHERE id > $1 ORDER BY id LIMIT $2";
 pub(crate) const LAST_SET_CHANGE: &str = "SELECT COALESCE(MAX(id), 0) FROM beatmapset_changes";
-
-/// Sets and beatmaps whose files carry no number get one from here up.
-pub(crate) const FIRST_OWN_ID: i64 = 1_000_000_000;
 
 pub(crate) async fn set_by_id(db: &mut Conn, id: Id<BeatmapSet>) -> Result<Option<BeatmapSet>> {
     let row = sqlx::query_as::<Db, SetRow>(SET_BY_ID).bind(id.get()).fetch_optional(db).await?;

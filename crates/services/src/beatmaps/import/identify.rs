@@ -1,13 +1,14 @@
 //! Which set this is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kiai_formats::{archive::Archive, osu::BeatmapFile};
 use kiai_model::{BeatmapSet, Id};
+use kiai_store::rows::FIRST_OWN_ID;
 
 use super::{
     super::files::{ArchiveKind, archive_key},
-    read::{self, ReadSet},
+    read::{self, ReadMap, ReadSet},
 };
 use crate::Services;
 
@@ -29,27 +30,26 @@ pub(super) struct Identity {
 /// of their own, by its names.
 pub(super) async fn identify(services: &Services, read: &ReadSet, notes: &mut Vec<String>) -> anyhow::Result<Identity> {
     let store = &services.store;
-    let Some(first) = read.maps.first() else { return Ok(Identity { existing: None, number: None }) };
     let mut number = most_common(read.maps.iter().filter_map(|map| map.file.set_id)).map(Id::new);
     let mut found = None;
     if let Some(id) = number {
         match store.set_by_id(id).await? {
-            Some(set) if is_another(&set, &first.file) => {
+            Some(set) if is_named_as(&set, read) || is_covered(services, read, id).await? => found = Some(id),
+            Some(set) => {
                 notes.push(format!("the number {id} belongs to \"{} - {}\": it gets another", set.artist, set.title));
                 number = None;
             }
-            Some(_) => found = Some(id),
+            // Numbers given here are given one after the other; what another server gave means nothing.
+            None if id.get() >= FIRST_OWN_ID => number = None,
             None => return Ok(Identity { existing: None, number }),
         }
     }
     if found.is_none() {
-        for map in &read.maps {
-            found = found.or(store.beatmap_by_checksum(&map.file.checksum).await?.map(|beatmap| beatmap.set));
-        }
+        found = by_difficulty(services, read).await?;
     }
-    if found.is_none() && !first.file.title.is_empty() {
-        let (title, artist) = (&first.file.title, &first.file.artist);
-        found = store.own_sets_by_name(title, artist, &first.file.creator).await?.first().copied();
+    if let Some(named) = read.maps.first().filter(|map| map.is_named && found.is_none()) {
+        let (title, artist) = (&named.file.title, &named.file.artist);
+        found = store.own_sets_by_name(title, artist, &named.file.creator).await?.first().copied();
     }
     let existing = match found {
         Some(id) => Some(Existing { id, is_same: is_same(services, read, id).await? }),
@@ -95,10 +95,48 @@ async fn is_same(services: &Services, read: &ReadSet, id: Id<BeatmapSet>) -> any
     Ok(true)
 }
 
-/// Title, artist and mapper may each be corrected; a set where all differ is another one.
-fn is_another(set: &BeatmapSet, file: &BeatmapFile) -> bool {
-    let differs = |a: &str, b: &str| a.to_lowercase() != b.to_lowercase();
-    differs(&set.title, &file.title) && differs(&set.artist, &file.artist) && differs(&set.creator, &file.creator)
+/// The set a difficulty is part of. That one difficulty is in both does not make two sets one: the names must be the
+/// same, or all that is there must be part of what comes.
+async fn by_difficulty(services: &Services, read: &ReadSet) -> anyhow::Result<Option<Id<BeatmapSet>>> {
+    let mut others = BTreeSet::new();
+    for map in &read.maps {
+        let Some(there) = services.store.beatmap_by_checksum(&map.file.checksum).await? else { continue };
+        if !others.insert(there.set) {
+            continue;
+        }
+        let Some(set) = services.store.set_by_id(there.set).await? else { continue };
+        let adds_nothing = read.adds_to_its_set && is_same(services, read, set.id).await?;
+        if adds_nothing || is_named_wholly_as(&set, read) || is_covered(services, read, set.id).await? {
+            return Ok(Some(set.id));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether all difficulties the set has here are among those that come.
+async fn is_covered(services: &Services, read: &ReadSet, set: Id<BeatmapSet>) -> anyhow::Result<bool> {
+    let current = services.store.beatmaps_of_sets(&[set]).await?;
+    let comes = |checksum: &str| read.maps.iter().any(|map| map.file.checksum == checksum);
+    Ok(!current.is_empty() && current.iter().all(|map| comes(&map.checksum)))
+}
+
+/// Whether the difficulty that names what comes has the title and artist of the set; the mapper may be another by now.
+fn is_named_as(set: &BeatmapSet, read: &ReadSet) -> bool {
+    read.maps.first().is_some_and(|map| has_title_and_artist_of(set, map))
+}
+
+/// Whether all difficulties have the title, artist and mapper of the set.
+fn is_named_wholly_as(set: &BeatmapSet, read: &ReadSet) -> bool {
+    read.maps.iter().all(|map| has_title_and_artist_of(set, map) && is_same_text(&set.creator, &map.file.creator))
+}
+
+/// Names that were made up for want of others say nothing.
+fn has_title_and_artist_of(set: &BeatmapSet, map: &ReadMap) -> bool {
+    map.is_named && is_same_text(&set.title, &map.file.title) && is_same_text(&set.artist, &map.file.artist)
+}
+
+fn is_same_text(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
 }
 
 fn most_common(ids: impl Iterator<Item = i64>) -> Option<i64> {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use anyhow::Context;
 use bytes::Bytes;
 use kiai_model::{Audience, Beatmap, BeatmapSet, BeatmapStatus, Event, Id, Timestamp, beatmap::BeatmapDifficulty};
-use kiai_store::{BlobKey, StoreError, Tx, rows::ImportedSet};
+use kiai_store::{
+    BlobKey, StoreError, Tx,
+    rows::{FIRST_OWN_ID, ImportedSet},
+};
 
 use super::{
     super::{
@@ -158,7 +161,7 @@ async fn store(tx: &mut Tx, built: &BuiltSet, wanted: Wanted) -> Result<Stored, 
     Ok(Stored { set: Some((id, change)), notes })
 }
 
-/// The number the file carries, unless it is taken; else that of the same difficulty of the set before.
+/// The number the file carries, unless it is taken or of those given here, which may grow no faster than beatmaps come; else that of the same difficulty of the set before.
 async fn known_id(
     tx: &mut Tx,
     map: &BuiltMap,
@@ -167,8 +170,8 @@ async fn known_id(
     used: impl Fn(Id<Beatmap>) -> bool,
 ) -> Result<Option<Id<Beatmap>>, StoreError> {
     if let Some(id) = map.file.beatmap_id.map(Id::new).filter(|id| !used(*id)) {
-        let taken = tx.beatmap_ever_by_id(id).await?.is_some_and(|there| there.set != set);
-        if !taken {
+        let there = tx.beatmap_ever_by_id(id).await?;
+        if there.map_or(id.get() < FIRST_OWN_ID, |there| there.set == set) {
             return Ok(Some(id));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -9,7 +10,10 @@ use bytes::Bytes;
 use kiai_formats::{
     archive::{self, Archive, MAX_ARCHIVE_BYTES},
     difficulty::Chart,
-    osu::{BeatmapFile, text::Encoding},
+    osu::{
+        BeatmapFile,
+        text::{Encoding, MAX_FILE_BYTES},
+    },
 };
 use sha2::{Digest, Sha256};
 
@@ -35,6 +39,8 @@ pub(super) struct ReadMap {
     pub(super) bytes: Vec<u8>,
     /// What it says, with something in the place of what is missing.
     pub(super) file: BeatmapFile,
+    /// Whether it says itself what it is called and who made it.
+    pub(super) is_named: bool,
     /// What calculations stand on.
     pub(super) chart: Chart,
 }
@@ -45,7 +51,10 @@ pub(super) struct ReadMap {
 /// Why it cannot be imported.
 pub(super) fn read(source: &Source, notes: &mut Vec<String>) -> Result<ReadSet, String> {
     match source {
-        Source::Archive(path) => read_archive(&read_file(path)?.into(), notes),
+        Source::Archive(path) => {
+            let bytes = read_file(path, MAX_ARCHIVE_BYTES)?.ok_or("it is too large")?;
+            read_archive(&bytes.into(), notes)
+        }
         Source::Folder(folder, _) => {
             let files = files_below(folder)?;
             read_archive(&pack(&files)?, notes)
@@ -107,12 +116,13 @@ fn read_map(name: &str, bytes: Vec<u8>, notes: &mut Vec<String>) -> Result<ReadM
     if file.object_count() == 0 {
         notes.push(format!("{name} has no objects"));
     }
+    let is_named = ![&file.title, &file.artist, &file.creator].into_iter().any(String::is_empty);
     let missing: Vec<&str> = file.missing().into_iter().map(|field| field.name()).collect();
     if !missing.is_empty() {
         notes.push(format!("{name} does not say its {}: named after the file", missing.join(", ")));
         name_after_file(&mut file, name);
     }
-    Ok(ReadMap { filename: name.to_owned(), bytes, file, chart })
+    Ok(ReadMap { filename: name.to_owned(), bytes, file, is_named, chart })
 }
 
 fn name_after_file(file: &mut BeatmapFile, name: &str) {
@@ -151,29 +161,33 @@ fn pack_anew(
     pack(&files)
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, String> {
-    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > u64::try_from(MAX_ARCHIVE_BYTES).unwrap_or(u64::MAX) {
-        return Err("it is too large".to_owned());
-    }
-    fs::read(path).map_err(|error| error.to_string())
+/// A file of at most so many bytes; none when it has more.
+pub(super) fn read_file(path: &Path, max_bytes: usize) -> Result<Option<Vec<u8>>, String> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
+    let read = fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    read.map_err(|error| error.to_string())?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() <= max_bytes))
 }
 
-/// All files of a folder and the folders in it.
+/// All files of a folder and the folders in it, but for those which are sets themselves.
 fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     let (mut files, mut open, mut total) = (Vec::new(), vec![folder.to_owned()], 0);
     while let Some(inner) = open.pop() {
-        for entry in fs::read_dir(&inner).map_err(|error| error.to_string())?.filter_map(Result::ok) {
+        let entries = fs::read_dir(&inner).map_err(|error| error.to_string())?;
+        let entries: Vec<fs::DirEntry> = entries.filter_map(Result::ok).take(archive::MAX_ENTRIES).collect();
+        if inner != folder && entries.iter().any(|entry| is_set(&entry.path())) {
+            continue;
+        }
+        for entry in entries {
             let (path, kind) = (entry.path(), entry.file_type().map_err(|error| error.to_string())?);
             let kind_name = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
             if kind.is_dir() {
                 open.push(path);
             } else if kind.is_file() && kind_name != "osz" {
-                let bytes = read_file(&path)?;
+                let bytes = read_file(&path, MAX_ARCHIVE_BYTES - total)?;
+                let bytes = bytes.filter(|_| files.len() < archive::MAX_ENTRIES).ok_or("the folder is too large")?;
                 total += bytes.len();
-                if total > MAX_ARCHIVE_BYTES || files.len() >= archive::MAX_ENTRIES {
-                    return Err("the folder is too large".to_owned());
-                }
                 let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 files.push((name, bytes));
             }
@@ -183,11 +197,17 @@ fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     Ok(files)
 }
 
+fn is_set(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
+    ["osu", "osz"].iter().any(|kind| extension.eq_ignore_ascii_case(kind))
+}
+
 /// These `.osu` files, with the background and the song they name where those lie beside them.
 fn files_with_companions(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let (mut files, mut left): (Vec<(String, Vec<u8>)>, usize) = (Vec::new(), MAX_ARCHIVE_BYTES);
     for path in paths {
-        let bytes = read_file(path)?;
+        let bytes = read_file(path, left.min(MAX_FILE_BYTES))?.ok_or("it is too large")?;
+        left -= bytes.len();
         let (file, _) = BeatmapFile::read(&bytes).map_err(|error| error.to_string())?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         files.push((name, bytes));
@@ -195,7 +215,9 @@ fn files_with_companions(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, St
             let is_plain = !companion.is_empty() && !companion.contains(['/', '\\', ':']) && companion != "..";
             let lies_there = path.parent().map(|folder| folder.join(&companion)).filter(|path| path.is_file());
             if let Some(found) = lies_there.filter(|_| is_plain && files.iter().all(|(name, _)| *name != companion)) {
-                files.push((companion, read_file(&found)?));
+                let bytes = read_file(&found, left)?.ok_or_else(|| format!("{companion} is too large"))?;
+                left -= bytes.len();
+                files.push((companion, bytes));
             }
         }
     }

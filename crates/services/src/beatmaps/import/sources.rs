@@ -6,7 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use kiai_formats::osu::BeatmapFile;
+use kiai_formats::osu::{BeatmapFile, text::MAX_FILE_BYTES};
+
+use super::read::read_file;
 
 /// How deep folders are searched.
 const DEPTH_MAX: usize = 8;
@@ -60,7 +62,8 @@ pub(super) fn find(paths: &[PathBuf]) -> Sources {
 fn sort_out(found: &mut Sources, folder: &Path, files: Vec<PathBuf>) {
     let mut sets: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for path in files {
-        match fs::read(&path).map_err(|error| error.to_string()).and_then(|bytes| key(&path, &bytes)) {
+        let bytes = read_file(&path, MAX_FILE_BYTES).and_then(|bytes| bytes.ok_or("it is too large".to_owned()));
+        match bytes.and_then(|bytes| key(&path, &bytes)) {
             Ok(key) => sets.entry(key).or_default().push(path),
             Err(reason) => found.unreadable.push((path.display().to_string(), reason)),
         }

@@ -180,6 +180,103 @@ async fn conflicts_are_told() {
     assert_eq!(set(&t, 4_000).await.beatmaps.len(), 4);
 }
 
+fn osz(folder: &TempDir, name: &str, maps: &[String]) -> std::path::PathBuf {
+    let maps: Vec<_> = maps.iter().enumerate().map(|(i, map)| (format!("{i}.osu"), map.as_bytes())).collect();
+    write(folder, name, archive::pack(maps.iter().map(|(name, bytes)| (name.as_str(), *bytes))).unwrap())
+}
+
+fn without_numbers(map: &str) -> String {
+    map.lines().filter(|line| !line.starts_with("Beatmap")).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn a_shared_difficulty_does_not_replace_a_set() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    let [easy, hard] = ["Easy", "Hard"].map(|version| without_numbers(&fixture_file(version)));
+    let theirs = osz(&folder, "theirs.osz", &[easy.clone(), hard.clone()]);
+    let collection = osz(&folder, "collection.osz", &[hard.replace("Title:First", "Title:Best"), easy.clone()]);
+    let (first, second) = (Id::new(1_000_000_000), Id::new(1_000_000_001));
+    assert_eq!(outcomes(&imported(&t, &[&theirs]).await), [Outcome::Imported(first)]);
+    let summary = imported(&t, &[&collection, &collection]).await;
+    assert_eq!(outcomes(&summary), [Outcome::Imported(second), Outcome::Unchanged(second)], "{summary:?}");
+    assert!(summary.items[0].notes.iter().any(|note| note == "1.osu was left out: it is part of set 1000000000"));
+    assert_eq!((set(&t, first.get()).await.beatmaps.len(), set(&t, second.get()).await.beatmaps.len()), (2, 1));
+    let changed = easy.replace("OverallDifficulty:3", "OverallDifficulty:4");
+    let newer = osz(&folder, "newer.osz", &[changed, hard]);
+    assert_eq!(outcomes(&imported(&t, &[&newer]).await), [Outcome::Updated(first)]);
+}
+
+#[tokio::test]
+async fn a_number_does_not_replace_a_set_of_another_name() {
+    let t = TestServices::new().await;
+    imported(&t, &[&fixture()]).await;
+    let folder = TempDir::new().unwrap();
+    let renamed = osz(&folder, "a.osz", &[fixture_file("Easy").replace("Title:First", "Title:Best")]);
+    let nameless: Vec<_> = ["Title:", "Artist:", "Creator:"]
+        .into_iter()
+        .fold(fixture_file("Hard").lines().map(str::to_owned).collect(), |lines: Vec<String>, key| {
+            lines.into_iter().filter(|line| !line.starts_with(key)).collect()
+        });
+    let nameless = osz(&folder, "b.osz", &[nameless.join("\n")]);
+    let own = [1_000_000_000, 1_000_000_001].map(|id| Outcome::Imported(Id::new(id)));
+    assert_eq!(outcomes(&imported(&t, &[&renamed, &nameless]).await), own);
+    assert_eq!(set(&t, 4_000).await.beatmaps.len(), 4);
+}
+
+#[tokio::test]
+async fn numbers_given_elsewhere_do_not_use_up_those_given_here() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    let numbered = |set: i64, map: i64, od: &str| {
+        fixture_file("Easy")
+            .replace("BeatmapSetID:4000", &format!("BeatmapSetID:{set}"))
+            .replace("BeatmapID:4001", &format!("BeatmapID:{map}"))
+            .replace("OverallDifficulty:3", od)
+    };
+    let highest = i64::from(i32::MAX);
+    let theirs = osz(&folder, "a.osz", &[numbered(highest, highest, "OverallDifficulty:3")]);
+    let id = Id::new(1_000_000_000);
+    assert_eq!(outcomes(&imported(&t, &[&theirs, &theirs]).await), [Outcome::Imported(id), Outcome::Unchanged(id)]);
+    assert_eq!(set(&t, id.get()).await.beatmaps[0].id.get(), 1_000_000_000);
+    let ours = osz(&folder, "b.osz", &[numbered(id.get(), 1_000_000_000, "OverallDifficulty:5")]);
+    assert_eq!(outcomes(&imported(&t, &[&ours]).await), [Outcome::Updated(id)]);
+    assert_eq!(set(&t, id.get()).await.beatmaps[0].id.get(), 1_000_000_000);
+}
+
+#[tokio::test]
+async fn a_folder_with_a_stray_file_leaves_the_sets_below_alone() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    write(&folder, "stray.osu", without_numbers(&fixture_file("Hard")).replace("Title:First", "Title:Best"));
+    write(&folder, "sb/picture.png", "no picture");
+    write(&folder, "4000/easy.osu", fixture_file("Easy"));
+    write(&folder, "4000/sb/picture.png", "no picture");
+    let summary = imported(&t, &[folder.path()]).await;
+    let mut ids: Vec<i64> = Vec::new();
+    for outcome in outcomes(&summary) {
+        let Outcome::Imported(id) = outcome else { panic!("{summary:?}") };
+        ids.push(id.get());
+    }
+    ids.sort_unstable();
+    assert_eq!(ids, [4_000, 1_000_000_000]);
+    let found = set(&t, 1_000_000_000).await;
+    assert_eq!(found.beatmaps.len(), 1);
+    let download = download(&t.services, &found, true).await.unwrap().unwrap();
+    let bytes = download.archive.pieces.try_collect::<Vec<_>>().await.unwrap().concat();
+    let opened = archive::Archive::open(&bytes).unwrap();
+    assert_eq!(opened.names().collect::<Vec<_>>(), ["sb/picture.png", "stray.osu"]);
+}
+
+#[tokio::test]
+async fn what_is_too_large_for_a_beatmap_is_not_read() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    let large = write(&folder, "large.osu", "");
+    std::fs::File::options().write(true).open(large).unwrap().set_len(1 << 40).unwrap();
+    assert_eq!(outcomes(&imported(&t, &[folder.path()]).await), [Outcome::Skipped("it is too large".to_owned())]);
+}
+
 #[tokio::test]
 async fn what_cannot_be_used_is_skipped_with_a_reason() {
     let t = TestServices::new().await;
