@@ -41,7 +41,7 @@ pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, record
                 Ok(Progress::Done) => break,
                 Ok(Progress::NoScore) => {}
                 Err(error) => {
-                    tracing::warn!(error = format!("{error:#}"), user = %recording.user, "A replay was not kept yet")
+                    tracing::warn!(error = format!("{error:#}"), user = %recording.user, "A replay was not kept yet");
                 }
             }
             if services.clock.now() >= deadline {
