@@ -99,17 +99,21 @@ impl RunningServer {
         &self.opened.services
     }
 
-    /// Stops: accepts nothing more, tells every client, lets requests and connections finish until `SHUTDOWN_SECONDS`
-    /// have passed (for half of that, plays too), then closes what is kept.
+    /// Stops: tells every client, lets plays end and be submitted for half of `SHUTDOWN_SECONDS`, then accepts nothing
+    /// more, lets requests and connections finish until the rest has passed, and closes what is kept.
     pub async fn shutdown(self) {
         tracing::info!("Stopping");
-        self.stopping.cancel();
         self.services().connections.begin_shutdown();
-        self.connections.close();
         let deadline = self.opened.config.shutdown_seconds.duration();
-        _ = tokio::time::timeout(deadline / 2, self.plays_end()).await;
-        self.hubs_closing.cancel();
-        if tokio::time::timeout(deadline, self.connections.wait()).await.is_err() {
+        let all_end = async {
+            // Until then requests are accepted: who finishes now submits a score.
+            _ = tokio::time::timeout(deadline / 2, self.plays_end()).await;
+            self.stopping.cancel();
+            self.hubs_closing.cancel();
+            self.connections.close();
+            self.connections.wait().await;
+        };
+        if tokio::time::timeout(deadline, all_end).await.is_err() {
             let left = self.connections.len();
             tracing::warn!(connections = left, "Stopping with {left} connections that did not finish in time");
         }

@@ -87,6 +87,12 @@ impl Player {
         self.current.is_none() && self.recordings.is_empty()
     }
 
+    /// Frames in all recordings that are not finished: what this value keeps in memory.
+    #[must_use]
+    pub fn recorded_frame_count(&self) -> usize {
+        self.recordings.values().map(|recording| recording.frames.len()).sum()
+    }
+
     /// Drops recordings that have had no news for [`RECORDING_LIFETIME`].
     pub fn expire(&mut self, now: Timestamp) {
         self.recordings.retain(|_, recording| now.since(recording.updated_at) < RECORDING_LIFETIME);
@@ -107,10 +113,10 @@ impl Player {
         }
         self.expire(now);
         match command {
-            Command::Begin { username, play, state, map } => {
-                Ok(self.begin(connection, &username, play, state, map, now))
+            Command::Begin { username, play, state, map, is_recorded } => {
+                Ok(self.begin(connection, &username, play, state, map.map(|map| (map, is_recorded)), now))
             }
-            Command::SendFrames { play, bundle } => self.send_frames(play, bundle, now),
+            Command::SendFrames { play, bundle, has_room } => self.send_frames(play, bundle, has_room, now),
             Command::End { token, phase } => self.end(token, phase, now),
             Command::EndImplied { state } => Ok(self.end_implied(state, now)),
             Command::Watch { username, target } => self.watch(connection, username, target),
@@ -130,12 +136,12 @@ impl Player {
         username: &str,
         play: Play,
         state: PlayState,
-        map: Option<PlayedMap>,
+        map: Option<(PlayedMap, bool)>,
         now: Timestamp,
     ) -> Vec<Outcome> {
         let current = self.current.get_or_insert_with(|| Current::new(connection));
         current.playing = Some(state.clone());
-        let (Some(map), Some(ruleset)) = (map, state.ruleset) else { return Vec::new() };
+        let (Some((map, is_recorded)), Some(ruleset)) = (map, state.ruleset) else { return Vec::new() };
         current.map = Some(map.clone());
         let mut outcomes = Vec::new();
         let token = match play {
@@ -154,7 +160,7 @@ impl Player {
                 token
             }
         };
-        if let Some(token) = token.filter(|token| !self.recordings.contains_key(token)) {
+        if let Some(token) = token.filter(|token| is_recorded && !self.recordings.contains_key(token)) {
             self.make_room();
             let recording = Recording::new(token, self.user, username, ruleset, map, &state, now);
             self.recordings.insert(token, recording);
@@ -163,7 +169,13 @@ impl Player {
         outcomes
     }
 
-    fn send_frames(&mut self, play: Play, bundle: Arc<FrameBundle>, now: Timestamp) -> Result<Vec<Outcome>, Refusal> {
+    fn send_frames(
+        &mut self,
+        play: Play,
+        bundle: Arc<FrameBundle>,
+        has_room: bool,
+        now: Timestamp,
+    ) -> Result<Vec<Outcome>, Refusal> {
         let token = match (play, &self.current) {
             (Play::Named(Some(token)), Some(current)) if !current.tokens.contains(&token) => {
                 return Err(Refusal::UnknownToken);
@@ -173,7 +185,7 @@ impl Player {
             (_, None) => None,
         };
         if let Some(recording) = token.and_then(|token| self.recordings.get_mut(&token)) {
-            recording.add(&bundle, now);
+            recording.add(&bundle, has_room, now);
         }
         Ok(vec![self.tell_watchers(Event::FramesSent { user: self.user, bundle })])
     }

@@ -9,6 +9,7 @@ mod frames;
 mod keep_replay;
 mod open;
 mod processed;
+mod room;
 mod watch;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -17,9 +18,11 @@ use kiai_bus::{Bus, Message};
 use kiai_model::{Id, Timestamp, User};
 use kiai_rules::spectate::{Command, Outcome, Player, Recording, Refusal};
 use parking_lot::{Mutex, MutexGuard};
-use tokio::sync::Semaphore;
 
-use self::processed::Waiting;
+use self::{
+    processed::Waiting,
+    room::{Recorded, Uploads},
+};
 use crate::{Services, connections::OpenConnection};
 
 pub use self::{
@@ -33,8 +36,6 @@ pub use kiai_rules::spectate::{Play, Refusal as PlayRefusal};
 
 /// Players are spread over so many locks: a bundle is given to all its watchers under one of them.
 const SHARD_COUNT: usize = 64;
-/// Recordings that may wait for their score at once, over all users.
-const MAX_WAITING_RECORDINGS: usize = 1000;
 
 /// How often recordings are looked through for those that have expired.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(30);
@@ -43,7 +44,8 @@ const EXPIRY_INTERVAL: Duration = Duration::from_secs(30);
 pub(crate) struct SpectateState {
     shards: [Mutex<HashMap<Id<User>, Player>>; SHARD_COUNT],
     waiting: Arc<Mutex<Waiting>>,
-    uploads: Arc<Semaphore>,
+    uploads: Uploads,
+    recorded: Recorded,
 }
 
 impl SpectateState {
@@ -60,7 +62,8 @@ impl SpectateState {
         Self {
             shards: std::array::from_fn(|_| Mutex::default()),
             waiting,
-            uploads: Arc::new(Semaphore::new(MAX_WAITING_RECORDINGS)),
+            uploads: Uploads::default(),
+            recorded: Recorded::default(),
         }
     }
 
@@ -84,8 +87,7 @@ pub fn busy_count(services: &Services) -> usize {
         shard.lock().values().filter(|player| player.playing().is_some()).count()
     };
     let state = &services.spectate;
-    let keeping = MAX_WAITING_RECORDINGS.saturating_sub(state.uploads.available_permits());
-    state.shards.iter().map(playing).sum::<usize>() + keeping
+    state.shards.iter().map(playing).sum::<usize>() + state.uploads.count()
 }
 
 /// Forgets recordings whose players do not come back, as a task of the services until the server stops.
@@ -94,15 +96,18 @@ pub fn start(services: &Arc<Services>) {
     services.tasks.clone().spawn(async move {
         while services.stopping.run_until_cancelled(services.clock.sleep(EXPIRY_INTERVAL)).await.is_some() {
             let now = services.clock.now();
-            services.spectate.shards.iter().for_each(|shard| forget_idle(&mut shard.lock(), now));
-            services.spectate.waiting.lock().expire(now);
+            let state = &services.spectate;
+            state.shards.iter().for_each(|shard| forget_idle(&mut shard.lock(), &state.recorded, now));
+            state.waiting.lock().expire(now);
         }
     });
 }
 
-fn forget_idle(players: &mut HashMap<Id<User>, Player>, now: Timestamp) {
+fn forget_idle(players: &mut HashMap<Id<User>, Player>, recorded: &Recorded, now: Timestamp) {
     players.retain(|_, player| {
+        let former = player.recorded_frame_count();
         player.expire(now);
+        recorded.changed(former, player.recorded_frame_count());
         !player.is_forgettable()
     });
 }
@@ -111,8 +116,14 @@ fn forget_idle(players: &mut HashMap<Id<User>, Player>, now: Timestamp) {
 /// order in which it was done. Gives the recordings that are over.
 fn apply(services: &Services, connection: &OpenConnection, command: Command) -> Result<Vec<Recording>, Refusal> {
     let mut players = services.spectate.shard(connection.user);
+    // Asked while the player is held: whoever waited for the database may have been replaced meanwhile.
+    if !connection.is_current() && command != Command::Leave {
+        return Err(Refusal::NotTheOwner);
+    }
     let player = players.entry(connection.user).or_insert_with(|| Player::new(connection.user));
+    let former = player.recorded_frame_count();
     let outcomes = player.apply(connection.id, command, services.clock.now());
+    services.spectate.recorded.changed(former, player.recorded_frame_count());
     if player.is_forgettable() {
         players.remove(&connection.user);
     }

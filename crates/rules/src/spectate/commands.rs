@@ -26,6 +26,8 @@ pub enum Command {
         state: PlayState,
         /// The beatmap, none when it is not known here.
         map: Option<PlayedMap>,
+        /// Whether the play is recorded: its token is the player's own and has no score yet.
+        is_recorded: bool,
     },
     /// Frames of a play.
     SendFrames {
@@ -33,6 +35,8 @@ pub enum Command {
         play: Play,
         /// The frames.
         bundle: Arc<FrameBundle>,
+        /// Whether there is room to record them. A recording without them is none.
+        has_room: bool,
     },
     /// A play with this token ends; none is the play begun last.
     End {

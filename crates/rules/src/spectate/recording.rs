@@ -69,7 +69,7 @@ pub struct Recording {
     pub pauses: Vec<i32>,
     /// Frames in the order in which they came.
     pub frames: Vec<ReplayFrame>,
-    /// Whether there were more frames than are kept. Then none is kept.
+    /// Whether there were more frames than there was room for. Then none is kept.
     pub is_too_long: bool,
     /// When the last news came. In a finished recording: when it finished.
     pub updated_at: Timestamp,
@@ -107,7 +107,7 @@ impl Recording {
     }
 
     /// Takes in frames and the score at the last of them.
-    pub(super) fn add(&mut self, bundle: &FrameBundle, now: Timestamp) {
+    pub(super) fn add(&mut self, bundle: &FrameBundle, has_room: bool, now: Timestamp) {
         let header = &bundle.header;
         self.accuracy = header.accuracy;
         self.combo = header.combo;
@@ -125,7 +125,7 @@ impl Recording {
         if let Some(pauses) = &header.pauses {
             self.pauses.clone_from(pauses);
         }
-        if self.frames.len() + bundle.frames.len() > MAX_FRAMES {
+        if !has_room || self.frames.len() + bundle.frames.len() > MAX_FRAMES {
             self.is_too_long = true;
             self.frames = Vec::new();
         }

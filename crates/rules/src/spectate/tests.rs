@@ -77,7 +77,7 @@ impl Table {
     }
 
     fn begin_with(&mut self, token: Option<Id<ScoreToken>>, state: PlayState, map: Option<PlayedMap>) -> Vec<Outcome> {
-        self.apply(Command::Begin { username: "user".into(), play: Play::Named(token), state, map })
+        self.apply(Command::Begin { username: "user".into(), play: Play::Named(token), state, map, is_recorded: true })
     }
 
     fn begin(&mut self, token: Option<Id<ScoreToken>>) -> Vec<Outcome> {
@@ -85,7 +85,7 @@ impl Table {
     }
 
     fn send(&mut self, token: Option<Id<ScoreToken>>, bundle: Arc<FrameBundle>) -> Vec<Outcome> {
-        self.apply(Command::SendFrames { play: Play::Named(token), bundle })
+        self.apply(Command::SendFrames { play: Play::Named(token), bundle, has_room: true })
     }
 
     fn end(&mut self, token: Option<Id<ScoreToken>>, phase: PlayPhase) -> Vec<Outcome> {
@@ -318,7 +318,7 @@ fn xt05_an_unknown_map_is_not_announced_and_its_frames_are_relayed() {
 fn frames_of_a_token_that_is_not_open_are_refused() {
     let mut table = Table::new();
     table.begin(token(1));
-    let command = Command::SendFrames { play: Play::Named(token(2)), bundle: hit() };
+    let command = Command::SendFrames { play: Play::Named(token(2)), bundle: hit(), has_room: true };
     assert_eq!(table.refused(command), Refusal::UnknownToken);
 }
 
@@ -338,6 +338,7 @@ fn xt06_an_older_client_ends_a_play_without_a_token_silently() {
         play: Play::Implied(None),
         state: state(0),
         map: map(BeatmapStatus::Ranked),
+        is_recorded: true,
     });
     assert!(table.apply(Command::EndImplied { state: state(0) }).is_empty());
     assert_eq!(table.player.playing(), None);
@@ -351,9 +352,10 @@ fn an_older_client_means_the_play_it_began() {
         play: Play::Implied(token(1)),
         state: state(0),
         map: map(BeatmapStatus::Loved),
+        is_recorded: true,
     };
     assert_eq!(table.apply(begin), [began(state(0))]);
-    table.apply(Command::SendFrames { play: Play::Implied(None), bundle: hit() });
+    table.apply(Command::SendFrames { play: Play::Implied(None), bundle: hit(), has_room: true });
     let outcomes = table.apply(Command::EndImplied { state: state(0) });
     assert_eq!(recordings(&outcomes)[0].frames.len(), 1);
     assert_eq!(outcomes.last(), Some(&finished(0, PlayPhase::Quit)));
@@ -409,4 +411,33 @@ fn watched_users_are_limited() {
         table.apply(Command::Watch { username: "user".into(), target: Id::new(i64::try_from(target).unwrap()) });
     }
     assert_eq!(table.refused(Command::Watch { username: "user".into(), target: Id::new(-1) }), Refusal::TooManyWatched);
+}
+
+#[test]
+fn a_play_that_is_not_recorded_is_shown_all_the_same() {
+    let mut table = Table::new();
+    let begin = Command::Begin {
+        username: "user".into(),
+        play: Play::Named(token(1)),
+        state: state(0),
+        map: map(BeatmapStatus::Ranked),
+        is_recorded: false,
+    };
+    assert_eq!(table.apply(begin), [began(state(0))]);
+    assert_eq!(table.send(token(1), hit()).len(), 1);
+    assert_eq!(table.player.recorded_frame_count(), 0);
+    assert_eq!(table.end(token(1), PlayPhase::Passed), [finished(0, PlayPhase::Passed)]);
+}
+
+#[test]
+fn a_recording_for_which_there_was_no_room_is_none() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.send(token(1), hit());
+    assert_eq!(table.player.recorded_frame_count(), 1);
+    table.apply(Command::SendFrames { play: Play::Named(token(1)), bundle: hit(), has_room: false });
+    table.send(token(1), hit());
+    assert_eq!(table.player.recorded_frame_count(), 0);
+    let outcomes = table.end(token(1), PlayPhase::Passed);
+    assert!(recordings(&outcomes)[0].is_too_long);
 }

@@ -31,6 +31,9 @@ pub async fn open(services: &Services, connection: &OpenConnection) -> Result<()
     let here = Here { present: Present::new(connection.user, connection.id), friends: HashSet::new() };
     {
         let mut users = services.presence.users.lock();
+        if !connection.is_current() {
+            return Ok(()); // it was replaced already, and may ask for nothing
+        }
         if let Some(former) = users.insert(connection.user, here) {
             tell(&services.bus, former.present.leave());
         }

@@ -13,11 +13,11 @@ const REPLAY_MISSING: &str = "replay_missing";
 /// What became of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attached {
-    /// No score was submitted with the token yet.
+    /// The user submitted no score with the token yet.
     NoScore,
     /// It is kept as the replay of this score.
     Kept(Id<Score>),
-    /// It is not kept: the play was not passed, a replay is kept already, or token and player do not belong together.
+    /// It is not kept: the play was not passed, a replay is kept already, or nothing was recorded.
     NotKept(Id<Score>),
 }
 
@@ -33,10 +33,11 @@ pub async fn attach_replay(
     token: Id<ScoreToken>,
     frames: Vec<ReplayFrame>,
 ) -> anyhow::Result<Attached> {
-    let Some(token) = services.store.score_token(token).await? else { return Ok(Attached::NoScore) };
+    let token = services.store.score_token(token).await?.filter(|token| token.user == user);
+    let Some(token) = token else { return Ok(Attached::NoScore) };
     let Some(id) = token.score else { return Ok(Attached::NoScore) };
     let Some(score) = services.store.score(id).await? else { return Ok(Attached::NoScore) };
-    if token.user != user || !score.passed || score.has_replay || frames.is_empty() {
+    if !score.passed || score.has_replay || frames.is_empty() {
         return Ok(Attached::NotKept(id));
     }
     let (Some(beatmap), Some(player)) = (map::find(services, score.beatmap).await?, users::me(services, user).await?)

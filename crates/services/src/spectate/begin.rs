@@ -28,7 +28,8 @@ pub enum BeginRefusal {
 
 with_internal!(BeginRefusal);
 
-/// A play begins: its watchers hear of it, if its map is known here, and it is recorded, if it has a token.
+/// A play begins: its watchers hear of it, if its map is known here, and it is recorded, if it has a token of
+/// the user's own that has no score yet.
 ///
 /// # Errors
 /// See [`BeginRefusal`].
@@ -47,7 +48,16 @@ pub async fn begin_play(
         None => None,
     };
     let map = beatmap.as_ref().map(PlayedMap::from);
-    let command = Command::Begin { username: user.username.clone(), play, state, map };
+    let (Play::Named(token) | Play::Implied(token)) = play;
+    // A token that is invented, borrowed or used up has no replay to come: such a play is shown and not recorded.
+    let is_recorded = match token {
+        Some(token) => {
+            let token = services.store.score_token(token).await?;
+            token.is_some_and(|token| token.user == connection.user && token.score.is_none())
+        }
+        None => false,
+    };
+    let command = Command::Begin { username: user.username.clone(), play, state, map, is_recorded };
     for recording in apply(services, connection, command)? {
         keep_replay::keep(services, connection, recording);
     }

@@ -18,5 +18,6 @@ pub fn send_frames(
     play: Play,
     bundle: Arc<FrameBundle>,
 ) -> Result<(), Refusal> {
-    apply(services, connection, Command::SendFrames { play, bundle }).map(|_| ())
+    let has_room = services.spectate.recorded.has_room();
+    apply(services, connection, Command::SendFrames { play, bundle, has_room }).map(|_| ())
 }

@@ -27,10 +27,11 @@ enum Progress {
 
 /// Keeps a recording as a replay, in its own time, and tells the connection when the score is processed.
 pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, recording: Recording) {
-    let Ok(permit) = services.spectate.uploads.clone().try_acquire_owned() else {
+    let Some(upload) = services.spectate.uploads.begin(recording.user) else {
         tracing::warn!(user = %recording.user, "A replay was not kept: too many wait for their scores");
         return;
     };
+    let room = services.spectate.recorded.hold(recording.frames.len());
     let (services, connection) = (services.clone(), connection.clone());
     services.tasks.clone().spawn(async move {
         let deadline = services.clock.now() + PATIENCE;
@@ -53,7 +54,7 @@ pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, record
             }
             pause = (pause * 2).min(PAUSE_MAX);
         }
-        drop(permit);
+        drop((upload, room));
     });
 }
 

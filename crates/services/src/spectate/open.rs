@@ -5,9 +5,12 @@ use kiai_rules::spectate::Command;
 use super::{apply, tell};
 use crate::{Services, connections::OpenConnection};
 
-/// A connection begins: what a former connection of the user did ends.
+/// A connection begins: what a former connection of the user did ends. One that was replaced already ends nothing.
 pub fn open(services: &Services, connection: &OpenConnection) {
     let mut players = services.spectate.shard(connection.user);
+    if !connection.is_current() {
+        return;
+    }
     if let Some(player) = players.get_mut(&connection.user) {
         tell(services, player.take_over());
         if player.is_forgettable() {

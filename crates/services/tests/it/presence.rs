@@ -42,6 +42,18 @@ fn friend_seen(user: Id<User>, presence: Option<Presence>) -> Event {
 }
 
 #[tokio::test]
+async fn a_connection_that_was_replaced_does_not_take_presence_back() {
+    let t = TestServices::new().await;
+    let alice = t.given_user("Alice").await;
+    let old = Ear::open(&t, alice, ConnectionKind::Metadata);
+    let new = come(&t, alice).await;
+    open(&t.services, &old.connection).await.unwrap();
+    be(&t, &new, UserStatus::Online).await;
+    let refused = set_status(&t.services, &old.connection, None).await.unwrap_err();
+    assert!(matches!(refused, PresenceRefusal::NotTheOwner));
+}
+
+#[tokio::test]
 async fn md11_md12_who_begins_to_watch_sees_who_is_here() {
     let t = TestServices::new().await;
     let (alice, bob) = (t.given_user("Alice").await, t.given_user("Bob").await);

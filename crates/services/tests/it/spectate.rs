@@ -152,6 +152,22 @@ async fn a_new_connection_ends_what_the_former_played() {
 }
 
 #[tokio::test]
+async fn a_connection_that_was_replaced_owns_nothing_any_more() {
+    let t = world().await;
+    let alice = t.given_user("Alice").await;
+    let old = connect(&t, alice);
+    let new = Ear::open(&t, alice, ConnectionKind::Spectator);
+    let begun = begin_play(&t.services, &old.connection, Play::Named(None), state(MAP)).await;
+    assert!(matches!(begun, Err(BeginRefusal::Refused(PlayRefusal::NotTheOwner))));
+    let watched = watch(&t.services, &old.connection, Id::new(5)).await;
+    assert!(matches!(watched, Err(WatchRefusal::Refused(PlayRefusal::NotTheOwner))));
+    spectate::open(&t.services, &new.connection);
+    begin(&t, &new, None).await;
+    spectate::open(&t.services, &old.connection);
+    assert_eq!(busy_count(&t.services), 1, "a late opening ends nothing");
+}
+
+#[tokio::test]
 async fn an_unknown_map_is_not_announced() {
     let t = world().await;
     let (alice, bob) = (t.given_user("Alice").await, t.given_user("Bob").await);

@@ -31,7 +31,7 @@ async fn a_recording_becomes_the_replay_of_its_score() {
     let score = submit_score(&world.services, &play(alice, token, 0, &["HD"])).await.unwrap();
     world.run_jobs().await;
     assert!(download_replay(&world.services, score.id, Some(bob)).await.unwrap().is_none());
-    assert_eq!(attach_replay(&world.services, bob, token, frames()).await.unwrap(), Attached::NotKept(score.id));
+    assert_eq!(attach_replay(&world.services, bob, token, frames()).await.unwrap(), Attached::NoScore);
     assert_eq!(attach_replay(&world.services, alice, token, frames()).await.unwrap(), Attached::Kept(score.id));
     assert_eq!(attach_replay(&world.services, alice, token, frames()).await.unwrap(), Attached::NotKept(score.id));
 
