@@ -51,6 +51,12 @@ impl ApiError {
         Self { status: StatusCode::METHOD_NOT_ALLOWED, text: Some("This method is not supported here.".into()) }
     }
 
+    /// 429: too often, or too much at once.
+    #[must_use]
+    pub fn too_many() -> Self {
+        Self { status: StatusCode::TOO_MANY_REQUESTS, text: Some("Too many requests. Please wait a moment.".into()) }
+    }
+
     /// 401: there is no token, or it is not good. The only one without a text: `{"authentication":"basic"}`.
     #[must_use]
     pub const fn unauthenticated() -> Self {
@@ -80,7 +86,7 @@ impl From<anyhow::Error> for ApiError {
 
 impl From<TooMany> for ApiError {
     fn from(_: TooMany) -> Self {
-        Self { status: StatusCode::TOO_MANY_REQUESTS, text: Some("Too many requests. Please wait a moment.".into()) }
+        Self::too_many()
     }
 }
 

@@ -9,6 +9,7 @@ mod path;
 mod query;
 
 pub use api_version::ApiVersion;
+pub(crate) use authentication::bearer;
 pub use authentication::{Authenticated, Authorized};
 pub use client_address::ClientAddress;
 pub use form::Form;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use kiai_services::Services;
 
-use crate::api::beatmaps::board::EncodedBoards;
+use crate::api::{beatmaps::board::EncodedBoards, notifications::seats::Seats};
 
 /// The state of all handlers of this gate. Cheap to clone.
 #[derive(Clone)]
@@ -13,13 +13,14 @@ pub struct Gate {
     /// The verbs' ground.
     pub services: Arc<Services>,
     pub(crate) boards: EncodedBoards,
+    pub(crate) seats: Seats,
 }
 
 impl Gate {
     /// The state of a gate to these services.
     #[must_use]
     pub fn new(services: Arc<Services>) -> Self {
-        Self { services, boards: EncodedBoards::new() }
+        Self { services, boards: EncodedBoards::new(), seats: Seats::default() }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod admission;
 mod host;
+mod line;
 mod metadata;
 mod multiplayer;
 mod outlet;

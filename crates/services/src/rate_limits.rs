@@ -17,6 +17,8 @@ pub enum RateClass {
     Search,
     /// Replays one user downloads.
     ReplayDownload,
+    /// Negotiations and openings of hubs by one user.
+    Hub,
     /// Wrong passwords for one account from one address: the owner elsewhere is not locked out.
     GuessAccount,
     /// Wrong passwords from one address.
@@ -44,6 +46,7 @@ impl RateClass {
             Self::Api => Quota { burst: 1200, period: MINUTE }, // as osu-web
             Self::Search => Quota { burst: 120, period: MINUTE },
             Self::ReplayDownload => Quota { burst: 60, period: MINUTE },
+            Self::Hub => Quota { burst: 60, period: MINUTE }, // a game that comes back takes six
             Self::GuessAccount => Quota { burst: 10, period: Duration::from_mins(10) },
             Self::GuessAddress => Quota { burst: 60, period: Duration::from_mins(10) },
             Self::GuessNetwork => Quota { burst: 600, period: Duration::from_mins(10) },
@@ -56,7 +59,7 @@ impl RateClass {
     /// Whether it stands before accounts: then a flood of keys closes the door, else it opens it.
     const fn is_guard(self) -> bool {
         match self {
-            Self::Api | Self::Search | Self::ReplayDownload => false,
+            Self::Api | Self::Search | Self::ReplayDownload | Self::Hub => false,
             Self::GuessAccount
             | Self::GuessAddress
             | Self::GuessNetwork

@@ -146,6 +146,8 @@ pub enum Refusal {
     Unauthenticated,
     /// Somebody who may not use this hub: 403.
     Forbidden,
+    /// Somebody who comes too often: 429.
+    TooMany,
     /// It cannot be found out now: 503.
     Unavailable,
 }

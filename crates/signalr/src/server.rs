@@ -118,6 +118,7 @@ impl<H: Hub> HubServer<H> {
                 (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response()
             }
             Refusal::Forbidden => StatusCode::FORBIDDEN.into_response(),
+            Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS.into_response(),
             Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         })
     }

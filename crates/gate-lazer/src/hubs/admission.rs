@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, header, request::Parts};
+use axum::http::{HeaderMap, request::Parts};
 use kiai_model::{Id, User};
 use kiai_services::{
-    Services,
+    RateClass, Services,
     accounts::{AuthenticateRefusal, Caller, authenticate},
     connections::{Client, ConnectionKind, Ending, OpenConnection},
+    take,
 };
 use kiai_signalr::{ClientHandle, ConnectionContext, DisconnectReason, HubError, Refusal};
 
-use super::{Shared, outlet::HubOutlet};
+use super::{Shared, internal, line::Line, outlet::HubOutlet};
+use crate::extract::bearer;
 
 /// The header with the number that a game gives itself when it starts.
 const INSTANCE_HEADER: &str = "x-client-session-id";
@@ -33,19 +35,25 @@ pub(super) async fn admit(services: &Services, request: &Parts) -> Result<Player
             Refusal::Unavailable
         }
     })?;
-    match session.caller {
-        Caller::User(user) if session.is_unlimited => Ok(Player { user, token_id: session.token_id }),
-        Caller::User(_) | Caller::Client => Err(Refusal::Forbidden),
-    }
+    let user = match session.caller {
+        Caller::User(user) if session.is_unlimited => user,
+        Caller::User(_) | Caller::Client => return Err(Refusal::Forbidden),
+    };
+    take(services, RateClass::Hub, &user.to_string(), 1).map_err(|_| Refusal::TooMany)?;
+    Ok(Player { user, token_id: session.token_id })
 }
 
 /// Registers a connection and gives it an outlet for events.
-pub(super) fn open(
+///
+/// The token is asked for again: it may have been taken back since the socket was opened. Before, so that such a
+/// connection replaces no other; and after, because from then on revocations are heard of.
+pub(super) async fn open(
     shared: &Shared,
     kind: ConnectionKind,
     context: ConnectionContext<Player>,
-) -> Result<(OpenConnection, ClientHandle), HubError> {
+) -> Result<(Line, ClientHandle), HubError> {
     let ConnectionContext { user: player, headers, client: handle } = context;
+    authenticate_again(&shared.services, &headers).await?;
     let client = Client { instance: instance(&headers), token_id: player.token_id };
     let outlet = HubOutlet { client: handle.clone(), kind, encoding: shared.encoding };
     let now = shared.services.clock.now();
@@ -54,7 +62,19 @@ pub(super) fn open(
             tracing::info!(%refusal, user = %player.user, "A connection was refused");
             HubError::Opaque
         })?;
-    Ok((connection, handle))
+    if let Err(refusal) = authenticate_again(&shared.services, &headers).await {
+        close(shared, &connection, DisconnectReason::Closed);
+        return Err(refusal);
+    }
+    Ok((Line::new(connection), handle))
+}
+
+async fn authenticate_again(services: &Services, headers: &HeaderMap) -> Result<(), HubError> {
+    let token = bearer(headers).ok_or(HubError::Opaque)?;
+    authenticate(services, token).await.map(drop).map_err(|refusal| match refusal {
+        AuthenticateRefusal::Invalid => HubError::Opaque,
+        AuthenticateRefusal::Internal(error) => internal(&error, "connect"),
+    })
 }
 
 /// Forgets a connection.
@@ -70,11 +90,6 @@ pub(super) fn close(shared: &Shared, connection: &OpenConnection, reason: Discon
     shared.services.connections.close(connection, ending, shared.services.clock.now());
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
 /// A GUID in any of the usual forms; none if it is missing or something else.
 fn instance(headers: &HeaderMap) -> Option<u128> {
     let text = headers.get(INSTANCE_HEADER)?.to_str().ok()?;
@@ -88,7 +103,7 @@ fn instance(headers: &HeaderMap) -> Option<u128> {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
+    use axum::http::{HeaderValue, header};
 
     use super::*;
 

@@ -4,7 +4,7 @@ use axum::http::request::Parts;
 use kiai_model::presence::Activity;
 use kiai_services::{
     beatmaps,
-    connections::{ConnectionKind, OpenConnection},
+    connections::ConnectionKind,
     presence::{self, OpenRefusal, PresenceRefusal},
 };
 use kiai_signalr::{Arguments, ConnectionContext, DisconnectReason, Hub, HubError, Priority, Protocol, Refusal, Reply};
@@ -16,7 +16,9 @@ use kiai_wire_lazer::{
 use super::{
     PROTOCOLS, Shared,
     admission::{self, Player},
-    decode, internal, shutting_down,
+    decode, internal,
+    line::Line,
+    shutting_down,
 };
 use crate::encode::message;
 
@@ -25,7 +27,7 @@ pub(super) struct MetadataHub(pub(super) Shared);
 
 impl Hub for MetadataHub {
     type User = Player;
-    type Connection = OpenConnection;
+    type Connection = Line;
 
     fn methods(&self) -> &'static [&'static str] {
         MetadataServer::METHODS
@@ -43,14 +45,14 @@ impl Hub for MetadataHub {
         negotiator.user == opener.user
     }
 
-    async fn connect(&self, context: ConnectionContext<Player>) -> Result<OpenConnection, HubError> {
-        let (connection, client) = admission::open(&self.0, ConnectionKind::Metadata, context)?;
+    async fn connect(&self, context: ConnectionContext<Player>) -> Result<Line, HubError> {
+        let (line, client) = admission::open(&self.0, ConnectionKind::Metadata, context).await?;
         // There is no daily challenge yet, and the game is told so.
         client.try_send(message(&MetadataClient::DailyChallengeUpdated(None)), Priority::Must);
-        match presence::open(&self.0.services, &connection).await {
-            Ok(()) => Ok(connection),
+        match presence::open(&self.0.services, &line.connection).await {
+            Ok(()) => Ok(line),
             Err(refusal) => {
-                admission::close(&self.0, &connection, DisconnectReason::Closed);
+                admission::close(&self.0, &line.connection, DisconnectReason::Closed);
                 Err(match refusal {
                     OpenRefusal::ShuttingDown => shutting_down(),
                     OpenRefusal::Internal(error) => internal(&error, "connect"),
@@ -59,16 +61,9 @@ impl Hub for MetadataHub {
         }
     }
 
-    async fn invoke(
-        &self,
-        connection: &mut OpenConnection,
-        method: &'static str,
-        arguments: Arguments,
-    ) -> Result<Reply, HubError> {
-        if !connection.is_current() {
-            return Err(HubError::Opaque);
-        }
+    async fn invoke(&self, line: &mut Line, method: &'static str, arguments: Arguments) -> Result<Reply, HubError> {
         let services = &self.0.services;
+        let connection = line.take(services, method)?;
         let refused = |refusal| match refusal {
             PresenceRefusal::NotTheOwner => HubError::Opaque,
             PresenceRefusal::Internal(error) => internal(&error, method),
@@ -102,7 +97,7 @@ impl Hub for MetadataHub {
         Ok(Reply::Void)
     }
 
-    async fn disconnect(&self, connection: OpenConnection, reason: DisconnectReason) {
+    async fn disconnect(&self, Line { connection, .. }: Line, reason: DisconnectReason) {
         presence::close(&self.0.services, &connection);
         admission::close(&self.0, &connection, reason);
     }

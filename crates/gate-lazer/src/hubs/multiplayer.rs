@@ -1,7 +1,7 @@
 //! The multiplayer hub. There are no rooms yet: players can connect, and are told so when they ask for one.
 
 use axum::http::request::Parts;
-use kiai_services::connections::{ConnectionKind, OpenConnection};
+use kiai_services::connections::ConnectionKind;
 use kiai_signalr::{Arguments, ConnectionContext, DisconnectReason, Hub, HubError, Protocol, Refusal, Reply};
 use kiai_wire_lazer::hub::multiplayer::METHODS;
 
@@ -9,6 +9,7 @@ use super::{
     PROTOCOLS, Shared,
     admission::{self, Player},
     invalid_state,
+    line::Line,
 };
 
 /// The hub at `/multiplayer`.
@@ -16,7 +17,7 @@ pub(super) struct MultiplayerHub(pub(super) Shared);
 
 impl Hub for MultiplayerHub {
     type User = Player;
-    type Connection = OpenConnection;
+    type Connection = Line;
 
     fn methods(&self) -> &'static [&'static str] {
         METHODS
@@ -34,24 +35,19 @@ impl Hub for MultiplayerHub {
         negotiator.user == opener.user
     }
 
-    async fn connect(&self, context: ConnectionContext<Player>) -> Result<OpenConnection, HubError> {
-        admission::open(&self.0, ConnectionKind::Multiplayer, context).map(|(connection, _)| connection)
+    async fn connect(&self, context: ConnectionContext<Player>) -> Result<Line, HubError> {
+        admission::open(&self.0, ConnectionKind::Multiplayer, context).await.map(|(line, _)| line)
     }
 
-    async fn invoke(
-        &self,
-        connection: &mut OpenConnection,
-        method: &'static str,
-        _: Arguments,
-    ) -> Result<Reply, HubError> {
+    async fn invoke(&self, line: &mut Line, method: &'static str, _: Arguments) -> Result<Reply, HubError> {
+        line.take(&self.0.services, method)?;
         match method {
-            _ if !connection.is_current() => Err(HubError::Opaque),
             "LeaveRoom" => Ok(Reply::Void), // succeeds for whoever is in no room, which is everyone
             _ => Err(invalid_state("This server has no multiplayer rooms yet.")),
         }
     }
 
-    async fn disconnect(&self, connection: OpenConnection, reason: DisconnectReason) {
+    async fn disconnect(&self, Line { connection, .. }: Line, reason: DisconnectReason) {
         admission::close(&self.0, &connection, reason);
     }
 }

@@ -18,7 +18,9 @@ use kiai_wire_lazer::{
 use super::{
     PROTOCOLS, Shared,
     admission::{self, Player},
-    decode, internal, invalid_state, shutting_down,
+    decode, internal, invalid_state,
+    line::Line,
+    shutting_down,
 };
 
 /// The hub at `/spectator`. Upstream: `SpectatorHub.cs`.
@@ -26,7 +28,7 @@ pub(super) struct SpectatorHub(pub(super) Shared);
 
 impl Hub for SpectatorHub {
     type User = Player;
-    type Connection = OpenConnection;
+    type Connection = Line;
 
     fn methods(&self) -> &'static [&'static str] {
         SpectatorServer::METHODS
@@ -44,22 +46,15 @@ impl Hub for SpectatorHub {
         negotiator.user == opener.user
     }
 
-    async fn connect(&self, context: ConnectionContext<Player>) -> Result<OpenConnection, HubError> {
-        let (connection, _) = admission::open(&self.0, ConnectionKind::Spectator, context)?;
-        spectate::open(&self.0.services, &connection);
-        Ok(connection)
+    async fn connect(&self, context: ConnectionContext<Player>) -> Result<Line, HubError> {
+        let (line, _) = admission::open(&self.0, ConnectionKind::Spectator, context).await?;
+        spectate::open(&self.0.services, &line.connection);
+        Ok(line)
     }
 
-    async fn invoke(
-        &self,
-        connection: &mut OpenConnection,
-        method: &'static str,
-        arguments: Arguments,
-    ) -> Result<Reply, HubError> {
-        if !connection.is_current() {
-            return Err(HubError::Opaque);
-        }
+    async fn invoke(&self, line: &mut Line, method: &'static str, arguments: Arguments) -> Result<Reply, HubError> {
         let services = &self.0.services;
+        let connection = line.take(services, method)?;
         match decode(method, &arguments)? {
             SpectatorServer::BeginPlaySessionV2(token, state) => {
                 begin(services, connection, Play::Named(token), state).await?;
@@ -89,7 +84,7 @@ impl Hub for SpectatorHub {
         Ok(Reply::Void)
     }
 
-    async fn disconnect(&self, connection: OpenConnection, reason: DisconnectReason) {
+    async fn disconnect(&self, Line { connection, .. }: Line, reason: DisconnectReason) {
         spectate::close(&self.0.services, &connection);
         admission::close(&self.0, &connection, reason);
     }

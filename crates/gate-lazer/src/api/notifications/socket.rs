@@ -7,17 +7,21 @@ use axum::{
         State, WebSocketUpgrade,
         ws::{CloseFrame, Message, WebSocket, close_code},
     },
+    http::HeaderMap,
     response::Response,
 };
 use kiai_services::{
     Services,
-    accounts::{Session, subscribe_revocations},
+    accounts::{AuthenticateRefusal, Session, authenticate, subscribe_revocations},
 };
 use kiai_wire_lazer::api::SocketMessage;
 use serde_json::json;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::extract::Authenticated;
+use crate::{
+    ApiError, Gate,
+    extract::{Authenticated, bearer},
+};
 
 /// Where it is.
 pub(super) const SOCKET_PATH: &str = "/api/v2/notifications/websocket";
@@ -34,12 +38,20 @@ const SILENT_PINGS_MAX: u32 = 3;
 /// Opens the socket.
 #[utoipa::path(get, path = SOCKET_PATH, tag = "notifications", responses((status = 101)))]
 pub(crate) async fn get_socket(
-    State(services): State<Arc<Services>>,
-    Authenticated { session, .. }: Authenticated,
+    State(Gate { services, seats, .. }): State<Gate>,
+    Authenticated { user, session }: Authenticated,
+    headers: HeaderMap,
     upgrade: WebSocketUpgrade,
-) -> Response {
+) -> Result<Response, ApiError> {
+    let seat = seats.take(user).ok_or_else(ApiError::too_many)?;
     let revocations = subscribe_revocations(&services);
-    upgrade
+    // Again: only from now on is it heard when the token is taken back.
+    let token = bearer(&headers).ok_or_else(ApiError::unauthenticated)?;
+    authenticate(&services, token).await.map_err(|refusal| match refusal {
+        AuthenticateRefusal::Invalid => ApiError::unauthenticated(),
+        AuthenticateRefusal::Internal(error) => error.into(),
+    })?;
+    Ok(upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .max_message_size(MESSAGE_MAX)
@@ -47,8 +59,9 @@ pub(crate) async fn get_socket(
         .on_upgrade(move |socket| async move {
             let _waited_for = services.tasks.token();
             let ending = serve(socket, &services, &session, revocations).await;
-            tracing::debug!(user = ?session.user(), ending, "A notification socket ended");
-        })
+            tracing::debug!(%user, ending, "A notification socket ended");
+            drop(seat);
+        }))
 }
 
 /// Serves until either side ends it, and says why it ended.
