@@ -46,7 +46,7 @@ impl RateClass {
             Self::Api => Quota { burst: 1200, period: MINUTE }, // as osu-web
             Self::Search => Quota { burst: 120, period: MINUTE },
             Self::ReplayDownload => Quota { burst: 60, period: MINUTE },
-            Self::Hub => Quota { burst: 60, period: MINUTE }, // a game that comes back takes six
+            Self::Hub => Quota { burst: 90, period: MINUTE }, // a game that comes back takes six
             Self::GuessAccount => Quota { burst: 10, period: Duration::from_mins(10) },
             Self::GuessAddress => Quota { burst: 60, period: Duration::from_mins(10) },
             Self::GuessNetwork => Quota { burst: 600, period: Duration::from_mins(10) },
