@@ -35,11 +35,8 @@ impl Form {
         if self.0.len() >= FIELDS_MAX {
             return Err(ApiError::too_large());
         }
-        if value.contains('\0') {
-            // PostgreSQL's text cannot hold it.
-            return Err(ApiError::unprocessable("The form is malformed."));
-        }
-        self.0.push((name, value));
+        // PostgreSQL's text cannot hold a NUL: it becomes what stands for a character that is none.
+        self.0.push((name, value.replace('\0', "\u{fffd}")));
         Ok(())
     }
 }

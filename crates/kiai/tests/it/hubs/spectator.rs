@@ -81,7 +81,8 @@ async fn an_older_client_is_watched_too() {
     let mut of_bob = bob.open_spectator().await.unwrap();
     of_bob.watch(alice.id).await.unwrap();
 
-    let (token, state) = (Some(Id::new(1)), SpectatorState::from(&script.state()));
+    let token = alice.request_score_token(script.beatmap.get(), &script.checksum, script.ruleset).await.unwrap();
+    let (token, state) = (Some(Id::new(token)), SpectatorState::from(&script.state()));
     let bundle = FrameDataBundle::from(&script.bundles[0].bundle);
     of_alice.call(&SpectatorServer::BeginPlaySession(token, state.clone())).await.unwrap();
     of_alice.call(&SpectatorServer::SendFrameData(bundle.clone())).await.unwrap();

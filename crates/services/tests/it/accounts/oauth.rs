@@ -129,6 +129,7 @@ async fn a_refresh_whose_answer_was_lost_may_be_sent_again() {
 #[tokio::test]
 async fn a_lost_answer_that_somebody_else_uses_ends_the_sign_in() {
     let t = TestServices::new().await;
+    t.given_user("Alice").await;
     let first = signed_in(&t).await;
     let (one, other) = (refresh(&t, &first).await.unwrap(), refresh(&t, &first).await.unwrap());
     let mine = refresh(&t, &one).await.unwrap();
