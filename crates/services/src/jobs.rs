@@ -33,26 +33,36 @@ impl JobsState {
     }
 }
 
-/// Starts the runners, as tasks of the services, until the server stops.
+/// Starts the runners, as tasks of the services, until the server stops. What a server that died had claimed is due at
+/// once: there is one server to a database.
 pub fn start(services: &Arc<Services>) {
-    for _ in 0..RUNNER_COUNT {
-        let services = Arc::clone(services);
-        services.tasks.clone().spawn(async move {
-            let stopping = services.stopping.clone();
-            while !stopping.is_cancelled() {
-                if let Err(error) = run_pending_jobs(&services).await {
-                    tracing::error!(error = format!("{error:#}"), "Jobs cannot be claimed");
-                }
-                tokio::select! {
-                    () = stopping.cancelled() => {}
-                    () = services.jobs.work.notified() => {}
-                    () = services.clock.sleep(POLL) => {}
-                }
-            }
-        });
-    }
+    let starting = Arc::clone(services);
+    services.tasks.spawn(async move {
+        let now = starting.clock.now();
+        let released = starting.store.write(move |tx| Box::pin(async move { tx.release_jobs(now).await }));
+        if let Err(error) = released.await {
+            tracing::error!(error = %error, "Jobs of a former run cannot be released");
+        }
+        for _ in 0..RUNNER_COUNT {
+            starting.tasks.spawn(run_jobs(Arc::clone(&starting)));
+        }
+    });
     let services = Arc::clone(services);
     services.tasks.clone().spawn(async move { statistics::record_ranks_daily(&services).await });
+}
+
+async fn run_jobs(services: Arc<Services>) {
+    let stopping = services.stopping.clone();
+    while !stopping.is_cancelled() {
+        if let Err(error) = run_pending_jobs(&services).await {
+            tracing::error!(error = format!("{error:#}"), "Jobs cannot be claimed");
+        }
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = services.jobs.work.notified() => {}
+            () = services.clock.sleep(POLL) => {}
+        }
+    }
 }
 
 /// Does all work that is due, and gives how many pieces were done. Tests call it; the runners do all the time.

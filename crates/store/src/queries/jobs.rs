@@ -12,6 +12,8 @@ queries! { jobs:
     write fn complete_job(job: &Job, now: Timestamp);
     /// A job failed and is due again at `again_at`.
     write fn fail_job(job: &Job, again_at: Timestamp);
+    /// Makes all jobs due that were claimed and not completed, and gives their number: whoever held them is gone.
+    write fn release_jobs(now: Timestamp) -> u64;
     /// How many jobs wait or run.
     read fn job_count() -> i64;
     /// When the next job is due, or a claim ends.

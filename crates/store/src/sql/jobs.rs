@@ -47,6 +47,11 @@ pub(crate) async fn fail_job(db: &mut Conn, job: &Job, again_at: Timestamp) -> R
     Ok(())
 }
 
+pub(crate) async fn release_jobs(db: &mut Conn, now: Timestamp) -> Result<u64> {
+    let released = sqlx::query::<Db>("UPDATE jobs SET run_at = $1 WHERE attempts > 0 AND run_at > $1");
+    Ok(released.bind(now.as_millis()).execute(db).await?.rows_affected())
+}
+
 pub(crate) async fn job_count(db: &mut Conn) -> Result<i64> {
     Ok(sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM jobs").fetch_one(db).await?)
 }

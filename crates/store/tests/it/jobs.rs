@@ -35,6 +35,16 @@ both_databases! {
         assert_eq!(store.job_count().await.unwrap(), 1);
     }
 
+    async fn what_a_server_that_died_had_claimed_is_due_at_once(store: Store) {
+        enqueue(&store, "claimed", "{}", 1).await;
+        enqueue(&store, "to come", "{}", 50).await;
+        claim(&store, 1).await.unwrap();
+        let released = store.write(|tx| Box::pin(async move { tx.release_jobs(Timestamp(2)).await })).await;
+        assert_eq!(released.unwrap(), 1);
+        assert_eq!(claim(&store, 2).await.unwrap().key, "claimed");
+        assert_eq!(claim(&store, 2).await, None);
+    }
+
     async fn a_job_whose_worker_died_is_due_again(store: Store) {
         enqueue(&store, "a", "{}", 1).await;
         claim(&store, 1).await.unwrap();
