@@ -31,7 +31,7 @@ impl Form {
         self.get(name).unwrap_or_default()
     }
 
-    fn push(&mut self, name: String, value: String) -> Result<(), ApiError> {
+    fn push(&mut self, name: String, value: &str) -> Result<(), ApiError> {
         if self.0.len() >= FIELDS_MAX {
             return Err(ApiError::too_large());
         }
@@ -74,7 +74,7 @@ async fn multipart<S: Send + Sync>(request: Request, state: &S) -> Result<Form, 
             StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_large(),
             _ => malformed(),
         })?;
-        form.push(name, String::from_utf8(value.into()).map_err(|_| malformed())?)?;
+        form.push(name, std::str::from_utf8(&value).map_err(|_| malformed())?)?;
     }
     Ok(form)
 }
@@ -82,7 +82,7 @@ async fn multipart<S: Send + Sync>(request: Request, state: &S) -> Result<Form, 
 fn urlencoded(bytes: &[u8]) -> Result<Form, ApiError> {
     let mut form = Form::default();
     for (name, value) in form_urlencoded::parse(bytes) {
-        form.push(name.into_owned(), value.into_owned())?;
+        form.push(name.into_owned(), &value)?;
     }
     Ok(form)
 }
@@ -105,9 +105,9 @@ fn json(bytes: &[u8]) -> Result<Form, ApiError> {
 fn flatten(form: &mut Form, name: String, value: Value) -> Result<(), ApiError> {
     match value {
         Value::Null => Ok(()),
-        Value::Bool(value) => form.push(name, value.to_string()),
-        Value::Number(value) => form.push(name, value.to_string()),
-        Value::String(value) => form.push(name, value),
+        Value::Bool(value) => form.push(name, &value.to_string()),
+        Value::Number(value) => form.push(name, &value.to_string()),
+        Value::String(value) => form.push(name, &value),
         Value::Array(values) => values.into_iter().try_for_each(|value| flatten(form, format!("{name}[]"), value)),
         Value::Object(fields) => {
             fields.into_iter().try_for_each(|(key, value)| flatten(form, format!("{name}[{key}]"), value))
