@@ -34,7 +34,7 @@ pub enum AddAccountRefusal {
 
 with_internal!(AddAccountRefusal);
 
-/// Makes an account by the same rules as [`super::register`], but whoever may register, without an invite and without limits.
+/// Makes an account by the same rules as [`super::register()`], but whoever may register, without an invite and without limits.
 ///
 /// # Errors
 ///

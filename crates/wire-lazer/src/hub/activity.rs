@@ -8,7 +8,7 @@ use kiai_wire_derive::{Decode, Encode};
 
 use crate::msgpack::Text;
 
-/// "Artist - title (mapper) [difficulty]" and names of rooms, in bytes.
+/// "Artist - title (mapper) `[difficulty]`" and names of rooms, in bytes.
 const MAX_TITLE: usize = 1024;
 /// Names of players and verbs of playing, in bytes.
 const MAX_NAME: usize = 256;
