@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod filter;
+mod legacy;
 mod multiplier;
 mod performance;
 mod rate;
@@ -11,6 +12,7 @@ mod variant;
 
 pub use catalogue::{Standing, incompatible_pair, standing};
 pub use filter::{BoardFilter, mods_key};
+pub use legacy::{UnknownModBits, mods_from_bits};
 pub use multiplier::{MultiplierRange, score_multipliers};
 pub use performance::gives_performance;
 pub use rate::{RateRange, rate_range};

@@ -22,6 +22,7 @@ pub use files::{CoverSize, Download, clip, cover, download};
 pub use find::{BeatmapKey, FullSet, find_beatmap, find_set, find_sets, sets_of_beatmaps};
 pub use import::{ImportItem, ImportOptions, ImportSummary, Outcome, import};
 pub use kiai_formats::{cover::Shape, difficulty::Details};
+pub use kiai_rules::mods::{UnknownModBits, mods_from_bits};
 pub use of_user::{most_played, plays_of_user, sets_of_user};
 pub use search::{Category, Cursor, Found, SearchRequest, Sort, search};
 

@@ -119,12 +119,31 @@ async fn attributes_are_calculated_with_mods_and_settings() {
     let slower = json!({"mods": [{"acronym": "DT", "settings": {"speed_change": 1.2}}], "ruleset": "osu"});
     let (_, Some(slower)) = stars(slower).await else { panic!("no stars") };
     assert!(plain < slower && slower < double);
+    for same in [json!({"mods": 64}), json!({"mods": "64"}), json!({"mods": 64 + 512}), json!({"mods": "00000064"})] {
+        assert_eq!(stars(same.clone()).await, (200, Some(double)), "{same}");
+    }
+    for none in [json!({"mods": 0}), json!({"mods": null}), json!({"mods": []})] {
+        assert_eq!(stars(none.clone()).await, (200, Some(plain)), "{none}");
+    }
+    let unknown = game.send(Method::POST, path, "application/json", r#"{"mods":2147483656}"#).await;
+    let text = r#"{"error":"2147483648 in the bitset of mods stands for no mod."}"#;
+    assert_eq!(unknown.told(), (422, text));
     let taiko = game.get(&format!("{path}?ruleset=taiko&mods[]=HR")).await.json();
     assert!(taiko["attributes"]["mono_stamina_factor"].is_f64() && taiko["attributes"]["max_combo"].is_i64());
     assert_eq!(game.get(&format!("{path}?mode=fruits")).await.json()["attributes"].as_object().unwrap().len(), 2);
-    for bad in
-        [json!({"ruleset": "x"}), json!({"ruleset_id": 4}), json!({"mods": [5]}), json!({"mods": vec!["DT"; 33]})]
-    {
+    for bad in [
+        json!({"ruleset": "x"}),
+        json!({"ruleset_id": 4}),
+        json!({"mods": [5]}),
+        json!({"mods": vec!["DT"; 33]}),
+        json!({"mods": -64}),
+        json!({"mods": 64.5}),
+        json!({"mods": ""}),
+        json!({"mods": "+64"}),
+        json!({"mods": "DT"}),
+        json!({"mods": "99999999999999999999"}),
+        json!({"mods": true}),
+    ] {
         assert_eq!(stars(bad.clone()).await, (422, None), "{bad}");
     }
     let other =

@@ -10,7 +10,7 @@ use axum::{
 use kiai_model::{Acronym, Beatmap, Id, Mod, Mods, Ruleset};
 use kiai_services::{
     Services,
-    beatmaps::{AttributesRefusal, BeatmapKey, Details, attributes, find_beatmap},
+    beatmaps::{AttributesRefusal, BeatmapKey, Details, attributes, find_beatmap, mods_from_bits},
 };
 use kiai_wire_lazer::api::{BeatmapAttributes, DifficultyAttributes, DifficultyDetails};
 use serde_json::Value;
@@ -33,7 +33,8 @@ const MODS_MAX: usize = 32;
     params(("beatmap" = i64, Path)),
     request_body(
         content_type = "application/json",
-        description = "`mods`: acronyms or objects with `acronym` and `settings`; `ruleset`: a name, or `ruleset_id`"
+        description = "`mods`: a list of acronyms or of objects with `acronym` and `settings`, or a bitset of older clients \
+                       as a number or its digits; `ruleset`: a name, or `ruleset_id`"
     ),
     responses((status = 200, body = BeatmapAttributes), (status = 404), (status = 422))
 )]
@@ -49,13 +50,8 @@ pub(crate) async fn post_attributes(
         false => serde_json::from_slice(&body).map_err(|_| ApiError::unprocessable("The JSON is malformed."))?,
     };
     let ruleset = ruleset(body.get("ruleset").and_then(Value::as_str), body.get("ruleset_id").and_then(Value::as_i64))?;
-    let mods = body.get("mods").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    if mods.len() > MODS_MAX {
-        return Err(ApiError::unprocessable("These are too many mods."));
-    }
-    let mods: Option<Vec<Mod>> = mods.iter().map(one_mod).collect();
-    let mods = mods.ok_or_else(|| ApiError::unprocessable("One of the mods is malformed."))?;
-    answer(&services, beatmap, ruleset, &Mods(mods)).await
+    let mods = mods(body.get("mods").unwrap_or(&Value::Null))?;
+    answer(&services, beatmap, ruleset, &mods).await
 }
 
 /// Difficulty attributes with mods by their acronyms.
@@ -131,6 +127,26 @@ fn ruleset(name: Option<&str>, number: Option<i64>) -> Result<Option<Ruleset>, A
         (None, Some(number)) => Ruleset::try_from(number).map(Some).map_err(|_| unknown()),
         (None, None) => Ok(None),
     }
+}
+
+/// Mods as a list, or as a bitset: a number, or its digits.
+fn mods(value: &Value) -> Result<Mods, ApiError> {
+    match value {
+        Value::Null => Ok(Mods::default()),
+        Value::Array(mods) if mods.len() > MODS_MAX => Err(ApiError::unprocessable("These are too many mods.")),
+        Value::Array(mods) => {
+            let mods: Option<Vec<Mod>> = mods.iter().map(one_mod).collect();
+            mods.map(Mods).ok_or_else(|| ApiError::unprocessable("One of the mods is malformed."))
+        }
+        Value::Number(bits) => bitset(bits.as_u64()),
+        Value::String(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => bitset(digits.parse().ok()),
+        _ => Err(ApiError::unprocessable("The mods are neither a list nor a bitset.")),
+    }
+}
+
+fn bitset(bits: Option<u64>) -> Result<Mods, ApiError> {
+    let bits = bits.ok_or_else(|| ApiError::unprocessable("The bitset of mods is no whole number in range."))?;
+    mods_from_bits(bits).map_err(|unknown| ApiError::unprocessable(format!("{unknown}.")))
 }
 
 fn one_mod(value: &Value) -> Option<Mod> {

@@ -2,6 +2,8 @@
 
 use kiai_clients::lazer::{Error, LookupBeatmap, SearchBeatmapSets};
 use kiai_testkit::{MapFixture, TestServer};
+use reqwest::Method;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn an_imported_set_is_found_in_every_way_and_comes_home_unchanged() {
@@ -86,5 +88,26 @@ async fn a_favourite_shows_at_once() {
     }
     let refused = alice.set_favourite(1, true).await.unwrap_err();
     assert!(matches!(refused, Error::Refused { status: 404, .. }));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn mods_may_be_given_as_older_tools_write_them() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    let map = MapFixture::new("fast", 90_400, 40);
+    server.import(&MapFixture::osz(std::slice::from_ref(&map))).await;
+    let path = format!("beatmaps/{}/attributes", map.beatmap_id);
+    let asked = async |mods: Value| {
+        let reply = alice.api(Method::POST, &path).json(&json!({ "mods": mods })).send().await.unwrap();
+        (reply.status, serde_json::from_slice::<Value>(&reply.body).unwrap())
+    };
+    let named = asked(json!(["HR", "DT"])).await;
+    assert_eq!(named.0, 200);
+    assert_eq!(asked(json!(16 + 64)).await, named);
+    assert_eq!(asked(json!("80")).await, named);
+    assert_ne!(asked(json!(0)).await, named);
+    let unknown = json!({ "error": "4294967296 in the bitset of mods stands for no mod." });
+    assert_eq!(asked(json!(64_u64 + (1 << 32))).await, (422, unknown));
     server.stop().await;
 }
