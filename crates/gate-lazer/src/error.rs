@@ -51,6 +51,12 @@ impl ApiError {
         Self { status: StatusCode::METHOD_NOT_ALLOWED, text: Some("This method is not supported here.".into()) }
     }
 
+    /// 416: the part of a file that was asked for lies beyond its end.
+    #[must_use]
+    pub fn unsatisfiable() -> Self {
+        Self { status: StatusCode::RANGE_NOT_SATISFIABLE, text: Some("The file has no such part.".into()) }
+    }
+
     /// 429: too often, or too much at once.
     #[must_use]
     pub fn too_many() -> Self {

@@ -10,6 +10,7 @@ mod convert;
 mod encode;
 mod error;
 pub mod extract;
+mod file_answer;
 mod gate;
 pub mod hubs;
 mod media;

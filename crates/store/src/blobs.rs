@@ -1,10 +1,10 @@
 //! Files that no table should hold: maps, replays, images, audio.
 
-use std::{fmt, path::Path, str::FromStr};
+use std::{fmt, ops::Range, path::Path, str::FromStr};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
-use object_store::{ObjectStoreExt, PutPayload, local::LocalFileSystem};
+use object_store::{GetResult, ObjectStoreExt, PutPayload, local::LocalFileSystem};
 use thiserror::Error;
 
 use crate::{Result, StoreError};
@@ -49,12 +49,23 @@ impl BlobKey {
     }
 }
 
-/// A blob that is being read.
+/// A blob that is open for reading; it stays whole, also when another takes its name or it is deleted.
 pub struct BlobReader {
     /// Its length in bytes.
     pub size: u64,
-    /// Its bytes, in pieces.
-    pub pieces: BoxStream<'static, Result<Bytes>>,
+    opened: GetResult,
+}
+
+impl BlobReader {
+    /// A part of its bytes, in pieces. What lies beyond the end is left out.
+    #[must_use]
+    pub fn pieces(self, part: Range<u64>) -> BoxStream<'static, Result<Bytes>> {
+        let Self { size, mut opened } = self;
+        let end = part.end.min(size);
+        // A file of this machine is read only now, and where this says.
+        opened.range = part.start.min(end)..end;
+        opened.into_stream().map_err(StoreError::from).boxed()
+    }
 }
 
 impl fmt::Debug for BlobReader {
@@ -98,10 +109,7 @@ impl Blobs {
     /// When the disk refuses.
     pub async fn open_blob(&self, key: &BlobKey) -> Result<Option<BlobReader>> {
         let found = absent_is_none(self.store.get(&key.path()).await)?;
-        Ok(found.map(|found| BlobReader {
-            size: found.meta.size,
-            pieces: found.into_stream().map_err(StoreError::from).boxed(),
-        }))
+        Ok(found.map(|opened| BlobReader { size: opened.meta.size, opened }))
     }
 
     /// Reads a whole blob; none when there is none.

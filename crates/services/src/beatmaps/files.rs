@@ -12,8 +12,8 @@ use crate::Services;
 pub struct Download {
     /// What to call it.
     pub filename: String,
-    /// Its length in bytes.
-    pub size: u64,
+    /// Changes with every change of its bytes.
+    pub version: String,
     /// The archive.
     pub archive: BlobReader,
 }
@@ -29,9 +29,12 @@ pub async fn download(services: &Services, set: &FullSet, without_video: bool) -
     let kind = if without_video && set.set.has_video { ArchiveKind::WithoutVideo } else { ArchiveKind::Whole };
     let Some(key) = archive_key(&set.version, kind) else { return Ok(None) };
     let Some(archive) = services.blobs.open_blob(&key).await? else { return Ok(None) };
-    let suffix = if kind == ArchiveKind::WithoutVideo { " [no video]" } else { "" };
+    let (suffix, version) = match kind {
+        ArchiveKind::Whole => ("", set.version.clone()),
+        ArchiveKind::WithoutVideo => (" [no video]", format!("{}-without-video", set.version)),
+    };
     let filename = format!("{} {} - {}{suffix}.osz", set.set.id, set.set.artist, set.set.title);
-    Ok(Some(Download { filename, size: archive.size, archive }))
+    Ok(Some(Download { filename, version, archive }))
 }
 
 /// A cover of a set as JPEG. None when the set has no background.

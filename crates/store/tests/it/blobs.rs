@@ -20,13 +20,25 @@ async fn a_blob_is_read_as_it_was_written() {
     blobs.put(&replay, Bytes::from_static(b"newer")).await.unwrap();
     assert_eq!(blobs.get(&replay).await.unwrap().unwrap(), "newer");
     assert_eq!(blobs.size(&replay).await.unwrap(), Some(5));
-    let reader = blobs.open_blob(&replay).await.unwrap().unwrap();
-    assert_eq!(reader.size, 5);
-    let pieces: Vec<Bytes> = reader.pieces.try_collect().await.unwrap();
-    assert_eq!(pieces.concat(), b"newer");
+    assert_eq!(blobs.open_blob(&replay).await.unwrap().unwrap().size, 5);
 
     blobs.delete(&replay).await.unwrap();
     assert!(blobs.get(&replay).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_part_of_a_blob_is_read_also_when_it_is_gone_by_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = Blobs::open(folder.path()).unwrap();
+    let (archive, bytes) = (key("a.osz"), Bytes::from_iter((0..20_000_u32).map(|n| n.to_le_bytes()[0])));
+    for part in [0..20_000, 0..1, 9_000..9_001, 19_999..20_000, 8_191..16_500, 7..7, 19_000..30_000, 30_000..40_000] {
+        blobs.put(&archive, bytes.clone()).await.unwrap();
+        let reader = blobs.open_blob(&archive).await.unwrap().unwrap();
+        blobs.delete(&archive).await.unwrap();
+        let pieces: Vec<Bytes> = reader.pieces(part.clone()).try_collect().await.unwrap();
+        let [start, end] = [part.start, part.end].map(|at| usize::try_from(at).unwrap().min(bytes.len()));
+        assert_eq!(pieces.concat(), bytes[start..end], "{part:?}");
+    }
 }
 
 #[test]

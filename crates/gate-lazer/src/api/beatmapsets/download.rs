@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::State,
-    http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE},
-    response::{IntoResponse, Response},
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::Response,
 };
 use kiai_model::{BeatmapSet, Id};
 use kiai_services::{Services, beatmaps::download};
@@ -15,21 +15,33 @@ use super::find;
 use crate::{
     ApiError,
     extract::{Authenticated, Path, Query},
+    file_answer::FileRequest,
 };
 
-/// The archive of a set. With `noVideo=1` without videos.
+/// The archive of a set, or a part of it. With `noVideo=1` without videos.
 #[utoipa::path(
     get,
     path = "/api/v2/beatmapsets/{set}/download",
     tag = "beatmaps",
-    params(("set" = i64, Path), ("noVideo" = Option<u8>, Query)),
-    responses((status = 200, content_type = "application/x-osu-beatmap-archive"), (status = 404))
+    params(
+        ("set" = i64, Path),
+        ("noVideo" = Option<u8>, Query),
+        ("Range" = Option<String>, Header, description = "One range of bytes"),
+    ),
+    responses(
+        (status = 200, content_type = "application/x-osu-beatmap-archive"),
+        (status = 206, content_type = "application/x-osu-beatmap-archive"),
+        (status = 304),
+        (status = 404),
+        (status = 416)
+    )
 )]
 pub(crate) async fn get_download(
     State(services): State<Arc<Services>>,
     _: Authenticated,
     Path(set): Path<Id<BeatmapSet>>,
     query: Query,
+    wanted: FileRequest,
 ) -> Result<Response, ApiError> {
     let set = find(&services, set).await?;
     let without_video = query.get("noVideo").is_some_and(|value| matches!(value, "1" | "true"));
@@ -37,10 +49,10 @@ pub(crate) async fn get_download(
     let found = found.ok_or_else(|| ApiError::not_found("The files of this beatmap set are not here."))?;
     let headers = [
         (CONTENT_TYPE, "application/x-osu-beatmap-archive".to_owned()),
-        (CONTENT_LENGTH, found.size.to_string()),
         (CONTENT_DISPOSITION, disposition(&found.filename)),
     ];
-    Ok((headers, Body::from_stream(found.archive.pieces)).into_response())
+    let archive = found.archive;
+    Ok(wanted.answer(&found.version, archive.size, headers, |part| Body::from_stream(archive.pieces(part))))
 }
 
 /// The name in ASCII for old readers, and in UTF-8 for others (RFC 6266).

@@ -1,6 +1,6 @@
 //! Looking for maps, and taking them home.
 
-use kiai_clients::lazer::{Error, LookupBeatmap, SearchBeatmapSets};
+use kiai_clients::lazer::{Error, LookupBeatmap, Reply, SearchBeatmapSets};
 use kiai_testkit::{MapFixture, TestServer};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -109,5 +109,53 @@ async fn mods_may_be_given_as_older_tools_write_them() {
     assert_ne!(asked(json!(0)).await, named);
     let unknown = json!({ "error": "4294967296 in the bitset of mods stands for no mod." });
     assert_eq!(asked(json!(64_u64 + (1 << 32))).await, (422, unknown));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_download_goes_on_where_it_broke_off() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    let map = MapFixture::new("long", 90_500, 4_000);
+    server.import(&MapFixture::osz(std::slice::from_ref(&map))).await;
+    let archive = async |headers: &[(&str, &str)]| {
+        let request = alice.api(Method::GET, "beatmapsets/90500/download");
+        headers.iter().fold(request, |request, (name, value)| request.header(name, value)).send().await.unwrap()
+    };
+    let whole = archive(&[]).await;
+    let header = |reply: &Reply, name: &str| reply.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
+    let (size, version) = (whole.body.len(), header(&whole, "etag").unwrap());
+    assert_eq!((whole.status, header(&whole, "accept-ranges").as_deref()), (200, Some("bytes")));
+    assert!(size > 20_000, "{size}");
+
+    let first = archive(&[("Range", "bytes=0-9999")]).await;
+    let rest = archive(&[("Range", "bytes=10000-"), ("If-Range", &version)]).await;
+    for (part, range) in [(&first, format!("bytes 0-9999/{size}")), (&rest, format!("bytes 10000-{}/{size}", size - 1))]
+    {
+        assert_eq!(
+            (part.status, header(part, "content-range"), header(part, "etag")),
+            (206, Some(range), Some(version.clone()))
+        );
+        assert_eq!(header(part, "content-length"), Some(part.body.len().to_string()));
+        assert_eq!(header(part, "content-disposition"), header(&whole, "content-disposition"));
+    }
+    assert_eq!([first.body, rest.body].concat(), whole.body);
+
+    let beyond = archive(&[("Range", &format!("bytes={size}-"))]).await;
+    assert_eq!((beyond.status, header(&beyond, "content-range")), (416, Some(format!("bytes */{size}"))));
+    assert_eq!(beyond.error_text().as_deref(), Some("The file has no such part."));
+    for ignored in [&[("Range", "bytes=0-1,5-6")][..], &[("Range", "bytes=0-1"), ("If-Range", "\"older\"")]] {
+        let reply = archive(ignored).await;
+        assert_eq!((reply.status, reply.body.len()), (200, size), "{ignored:?}");
+    }
+    let known = archive(&[("If-None-Match", &version)]).await;
+    assert_eq!((known.status, known.body.len()), (304, 0));
+
+    let clip = alice.plain(Method::GET, "/preview/90500.mp3").send().await.unwrap();
+    let part = alice.plain(Method::GET, "/preview/90500.mp3").header("Range", "bytes=-100").send().await.unwrap();
+    assert_eq!((part.status, &part.body[..]), (206, &clip.body[clip.body.len() - 100..]));
+    assert_eq!(part.content_type.as_deref(), Some("audio/mpeg"));
+    let head = alice.plain(Method::HEAD, "/preview/90500.mp3").header("Range", "bytes=-100").send().await.unwrap();
+    assert_eq!((head.status, header(&head, "content-length")), (200, Some(clip.body.len().to_string())));
     server.stop().await;
 }
