@@ -2,19 +2,22 @@
 //! map and how much they multiply the score.
 
 mod catalogue;
+#[cfg(test)]
+mod facts;
 mod filter;
 mod legacy;
 mod multiplier;
 mod performance;
 mod rate;
 mod settings;
+mod table;
 mod variant;
 
 pub use catalogue::{Standing, incompatible_pair, standing};
 pub use filter::{BoardFilter, mods_key};
 pub use legacy::{UnknownModBits, mods_from_bits};
-pub use multiplier::{MultiplierRange, score_multipliers};
+pub use multiplier::{DifficultyValues, score_multipliers};
 pub use performance::gives_performance;
 pub use rate::{RateRange, rate_range};
-pub use settings::settings_in_range;
+pub use settings::{SettingStanding, setting_standing};
 pub use variant::variant;

@@ -11,6 +11,8 @@ mod timing;
 
 use kiai_model::{BeatmapStatus, HitCounts, Mods, Ruleset, Timestamp, score::Origin};
 
+use crate::mods::DifficultyValues;
+
 pub use of_map::{bonus_of_another_map, results_of_another_map};
 pub use table::{CHECKS, Check, Outcome, check, markdown};
 
@@ -48,6 +50,8 @@ pub struct Circumstances {
     pub map_unchanged: bool,
     /// From the map's first to its last object, at its own speed.
     pub map_length_ms: i64,
+    /// The map's own difficulty values.
+    pub map_difficulty: DifficultyValues,
     /// The map's highest combo in this ruleset, if it was computed.
     pub map_max_combo: Option<i64>,
     /// When the play began: when its token was given, or when the client says so.

@@ -8,39 +8,46 @@ use rosu_mods::{GameMod, GameModIntermode, GameMode};
 pub enum Standing {
     /// The ruleset has it and players may use it.
     Playable,
-    /// The ruleset has it, but it plays by itself (`AT`, `CN`): nothing a player can submit.
-    Automatic,
+    /// The ruleset has it, but no player can choose it: `AT` and `CN` play by themselves, `SV2` is how another client
+    /// counts.
+    NotPlayable,
     /// Other rulesets have it, this one does not.
     OtherRuleset,
     /// No official ruleset has it: from a newer or a changed client.
     Unknown,
 }
 
-/// How the mod `acronym` stands to `ruleset`.
+/// Mods that are newer than the catalogue.
+const NEWER: [(Ruleset, &str); 1] = [(Ruleset::Catch, "SY")];
+/// Pairs of mods that exclude each other since the catalogue was made.
+const NEWLY_EXCLUSIVE: [(Ruleset, &str, &str); 1] = [(Ruleset::Mania, "IN", "NR")];
+
+/// How the mod `acronym` stands to `ruleset`. Upstream: `Ruleset.GetModsFor`, `Mod.UserPlayable`.
 #[must_use]
 pub fn standing(ruleset: Ruleset, acronym: Acronym) -> Standing {
-    if is_unknown(&official(ruleset, acronym)) {
+    if is_unknown(&official(ruleset, acronym)) && !NEWER.contains(&(ruleset, acronym.as_str())) {
         return match acronym.as_str().parse::<rosu_mods::Acronym>().map(GameModIntermode::from_acronym) {
             Ok(GameModIntermode::Unknown(_)) | Err(_) => Standing::Unknown,
             Ok(_) => Standing::OtherRuleset,
         };
     }
-    if matches!(acronym.as_str(), "AT" | "CN") { Standing::Automatic } else { Standing::Playable }
+    if matches!(acronym.as_str(), "AT" | "CN" | "SV2") { Standing::NotPlayable } else { Standing::Playable }
 }
 
 /// Two of the mods that exclude each other, or the same mod twice; none when all go together.
 ///
-/// Each side's list of incompatible mods is consulted, as the official lists are not symmetric.
+/// Each side's list of incompatible mods is consulted. Upstream: `Mod.IncompatibleMods`.
 #[must_use]
 pub fn incompatible_pair(ruleset: Ruleset, mods: &Mods) -> Option<(Acronym, Acronym)> {
     let acronyms: Vec<Acronym> = mods.0.iter().map(|m| m.acronym).collect();
     acronyms.iter().enumerate().find_map(|(index, &one)| {
-        let excluded = official(ruleset, one).incompatible_mods();
+        let listed = official(ruleset, one).incompatible_mods();
         acronyms.iter().enumerate().find_map(|(other_index, &other)| {
             let clash = if one == other {
                 index != other_index
             } else {
-                excluded.iter().any(|acronym| acronym.as_str() == other.as_str())
+                listed.iter().any(|acronym| acronym.as_str() == other.as_str())
+                    || NEWLY_EXCLUSIVE.contains(&(ruleset, one.as_str(), other.as_str()))
             };
             clash.then_some((one, other))
         })
@@ -68,50 +75,4 @@ fn mode(ruleset: Ruleset) -> GameMode {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn acronym(text: &str) -> Acronym {
-        text.parse().unwrap()
-    }
-
-    fn mods(acronyms: &[&str]) -> Mods {
-        Mods(acronyms.iter().map(|text| acronym(text).into()).collect())
-    }
-
-    #[test]
-    fn standing_tells_known_from_unknown() {
-        use Standing::{Automatic, OtherRuleset, Playable, Unknown};
-        let table = [
-            (Ruleset::Osu, "HD", Playable),
-            (Ruleset::Osu, "AP", Playable),
-            (Ruleset::Taiko, "AP", OtherRuleset),
-            (Ruleset::Mania, "RX", OtherRuleset),
-            (Ruleset::Mania, "4K", Playable),
-            (Ruleset::Osu, "4K", OtherRuleset),
-            (Ruleset::Osu, "AT", Automatic),
-            (Ruleset::Catch, "CN", Automatic),
-            (Ruleset::Osu, "ZZ", Unknown),
-            (Ruleset::Osu, "KARAOKE", Unknown),
-        ];
-        for (ruleset, text, expected) in table {
-            assert_eq!(standing(ruleset, acronym(text)), expected, "{ruleset:?} {text}");
-        }
-    }
-
-    #[test]
-    fn incompatible_mods_are_found_from_either_side() {
-        for pair in [["EZ", "HR"], ["HR", "EZ"], ["DT", "HT"], ["NC", "DT"], ["NF", "SD"], ["SD", "PF"], ["FL", "BL"]] {
-            assert!(incompatible_pair(Ruleset::Osu, &mods(&pair)).is_some(), "{pair:?}");
-        }
-        for set in [&["HD", "HR", "DT"][..], &["EZ", "HT", "NF", "SO"], &["CL", "HD"], &["ZZ", "HD"], &[]] {
-            assert_eq!(incompatible_pair(Ruleset::Osu, &mods(set)), None, "{set:?}");
-        }
-    }
-
-    #[test]
-    fn a_mod_given_twice_excludes_itself() {
-        assert!(incompatible_pair(Ruleset::Osu, &mods(&["HD", "HD"])).is_some());
-        assert!(incompatible_pair(Ruleset::Osu, &mods(&["ZZ", "ZZ"])).is_some());
-    }
-}
+mod tests;

@@ -1,15 +1,17 @@
 //! Which mods, with which settings, leave a play its performance points.
 
-use kiai_model::{Mod, Mods, Ruleset};
+use kiai_model::{Mods, Ruleset};
+
+use super::settings::unchanged;
 
 /// How a mod's settings decide.
 enum Rule {
     /// Whatever its settings.
     Always,
-    /// With its default settings, which clients leave out.
+    /// With its default settings.
     Default,
     /// With the default speed; the pitch does not matter.
-    DefaultSpeed(f64),
+    DefaultSpeed,
 }
 
 /// Whether every mod of a play gives performance points. Upstream: `Mod.Ranked` of each mod.
@@ -21,8 +23,8 @@ enum Rule {
 pub fn gives_performance(ruleset: Ruleset, mods: &Mods, classic_client: bool) -> bool {
     mods.0.iter().all(|m| match rule(ruleset, m.acronym.as_str(), classic_client) {
         Some(Rule::Always) => true,
-        Some(Rule::Default) => m.settings.is_empty(),
-        Some(Rule::DefaultSpeed(speed)) => has_speed(m, speed),
+        Some(Rule::Default) => unchanged(ruleset, m, &[]),
+        Some(Rule::DefaultSpeed) => unchanged(ruleset, m, &["adjust_pitch"]),
         None => false,
     })
 }
@@ -33,10 +35,9 @@ fn rule(ruleset: Ruleset, acronym: &str, classic_client: bool) -> Option<Rule> {
         (_, "SD" | "PF" | "AC" | "MU")
         | (Osu, "BL" | "TC" | "AL" | "SG")
         | (Osu | Catch, "NS")
-        | (Taiko, "SW")
+        | (Taiko, "SG" | "SW")
         | (Mania, "CO") => Rule::Always,
-        (_, "DT") => Rule::DefaultSpeed(1.5),
-        (_, "HT") => Rule::DefaultSpeed(0.75),
+        (_, "DT" | "HT") => Rule::DefaultSpeed,
         (_, "CL") if classic_client => Rule::Always,
         (Osu | Taiko | Catch, "HR" | "RX")
         | (_, "EZ" | "NF" | "HD" | "FL" | "NC" | "DC")
@@ -46,64 +47,55 @@ fn rule(ruleset: Ruleset, acronym: &str, classic_client: bool) -> Option<Rule> {
     })
 }
 
-fn has_speed(m: &Mod, default: f64) -> bool {
-    m.settings.iter().all(|(name, value)| match name.as_str() {
-        "adjust_pitch" => true,
-        "speed_change" => value.as_f64().is_some_and(|speed| (speed - default).abs() < 1e-6),
-        _ => false,
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use kiai_model::{Acronym, ModSetting};
-
     use super::*;
+    use crate::mods::facts::{MODS, mods};
 
-    fn one(acronym: &str, settings: &[(&str, ModSetting)]) -> Mods {
-        let acronym: Acronym = acronym.parse().unwrap();
-        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Mods(vec![Mod { acronym, settings }])
-    }
+    /// Those that give points as they are; RX and AP by our own rule.
+    const GIVING: [(Ruleset, &str); 4] = [
+        (Ruleset::Osu, "EZ NF HT DC HR SD PF DT NC HD TC FL BL AC AL SG SO MU NS TD RX AP"),
+        (Ruleset::Taiko, "EZ NF HT DC HR SD PF DT NC HD FL AC SW SG MU RX"),
+        (Ruleset::Catch, "EZ NF HT DC HR SD PF DT NC HD FL AC MU NS RX"),
+        (Ruleset::Mania, "EZ NF HT DC SD PF DT NC FI HD CO FL AC MR 4K 5K 6K 7K 8K 9K MU"),
+    ];
 
     #[test]
-    fn changed_speed_gives_no_points_and_changed_pitch_does() {
-        let speed = |speed| [("speed_change", ModSetting::Double(speed))];
-        assert!(gives_performance(Ruleset::Osu, &one("DT", &[]), false));
-        assert!(gives_performance(Ruleset::Osu, &one("DT", &speed(1.5)), false));
-        assert!(gives_performance(Ruleset::Osu, &one("HT", &[("adjust_pitch", ModSetting::Bool(true))]), false));
-        assert!(!gives_performance(Ruleset::Osu, &one("DT", &speed(1.3)), false));
-        assert!(!gives_performance(Ruleset::Osu, &one("HT", &speed(0.8)), false));
-        assert!(!gives_performance(Ruleset::Osu, &one("NC", &speed(1.4)), false));
+    fn the_games_ranked_mods_give_points_and_no_others() {
+        for ((ruleset, all), (_, giving)) in MODS.into_iter().zip(GIVING) {
+            for acronym in all.split_whitespace() {
+                let expected = giving.split_whitespace().any(|of| of == acronym);
+                assert_eq!(gives_performance(ruleset, &mods(acronym), false), expected, "{ruleset:?} {acronym}");
+            }
+            assert!(gives_performance(ruleset, &mods("CL HD"), true), "{ruleset:?}");
+            assert!(!gives_performance(ruleset, &mods("HD ZZ"), false), "{ruleset:?}");
+        }
     }
 
     #[test]
     fn settings_that_change_the_play_give_no_points() {
-        assert!(!gives_performance(Ruleset::Osu, &one("EZ", &[("retries", ModSetting::Int(5))]), false));
-        let fade = [("only_fade_approach_circles", ModSetting::Bool(true))];
-        assert!(!gives_performance(Ruleset::Osu, &one("HD", &fade), false));
-        assert!(gives_performance(Ruleset::Osu, &one("SD", &[("restart", ModSetting::Bool(true))]), false));
-    }
-
-    #[test]
-    fn the_table_of_mods_without_settings() {
+        use Ruleset::{Mania, Osu, Taiko};
         let table = [
-            (Ruleset::Osu, "HD", true),
-            (Ruleset::Osu, "HR", true),
-            (Ruleset::Mania, "HR", false),
-            (Ruleset::Osu, "DA", false),
-            (Ruleset::Osu, "RX", true),
-            (Ruleset::Osu, "TP", false),
-            (Ruleset::Osu, "MR", false),
-            (Ruleset::Mania, "MR", true),
-            (Ruleset::Mania, "4K", true),
-            (Ruleset::Mania, "1K", false),
-            (Ruleset::Osu, "CL", false),
-            (Ruleset::Osu, "ZZ", false),
+            (Osu, "DT:speed_change=1.5", true),
+            (Osu, "DT:speed_change=1.3", false),
+            (Osu, "HT:adjust_pitch=true", true),
+            (Osu, "HT:speed_change=0.8", false),
+            (Osu, "NC:speed_change=1.4", false),
+            (Osu, "NC:speed_change=1.5", true),
+            (Osu, "DC:speed_change=0.7", false),
+            (Osu, "EZ:retries=5", false),
+            (Osu, "HD:only_fade_approach_circles=true", false),
+            (Osu, "FL:size_multiplier=1.1", false),
+            (Mania, "FL:combo_based_size=true", false),
+            (Osu, "SD:restart=true,fail_on_slider_tail=true", true),
+            (Osu, "AC:minimum_accuracy=0.95", true),
+            (Taiko, "MU:mute_combo_count=0", true),
+            (Osu, "NS:hidden_combo_count=0", true),
+            (Mania, "CO:coverage=0.8", true),
+            (Osu, "HR:unheard_of=1", false),
         ];
-        for (ruleset, acronym, expected) in table {
-            assert_eq!(gives_performance(ruleset, &one(acronym, &[]), false), expected, "{ruleset:?} {acronym}");
+        for (ruleset, text, expected) in table {
+            assert_eq!(gives_performance(ruleset, &mods(text), false), expected, "{ruleset:?} {text}");
         }
-        assert!(gives_performance(Ruleset::Osu, &one("CL", &[]), true));
     }
 }

@@ -1,70 +1,71 @@
-//! The settings that multipliers and speeds depend on.
+//! The settings of mods: what they may be, and what they are untold.
 
-use kiai_model::Mods;
+use kiai_model::{Acronym, Mod, ModSetting, Ruleset};
 
-use super::rate::setting;
+use super::table::{Values, values};
 
-/// Whether every setting that a multiplier or a speed depends on lies where the game's own controls end.
+/// Clients write single-precision numbers.
+const TOLERANCE: f64 = 1e-6;
+
+/// How a told setting stands to its mod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingStanding {
+    /// It is what it is untold. Clients leave such settings out.
+    Default,
+    /// It is something else that the game allows.
+    Changed,
+    /// It is a number beyond where the game's own controls end.
+    OutOfRange,
+    /// The mod has no such setting, or one of another kind: from a newer or a changed client.
+    Unknown,
+}
+
+/// How the setting `name` stands to the mod `acronym` of `ruleset`.
 ///
-/// Upstream: the `MinValue` and `MaxValue` of each mod's bindables.
+/// The steps of the game's controls do not matter: a number between two of them gains nothing.
 #[must_use]
-pub fn settings_in_range(mods: &Mods) -> bool {
-    // Clients write single-precision numbers.
-    const TOLERANCE: f64 = 1e-6;
-    mods.0.iter().all(|m| {
-        let within = |name: &str, min: f64, max: f64| {
-            let value = setting(m, name, min);
-            (min - TOLERANCE..=max + TOLERANCE).contains(&value)
-        };
-        match m.acronym.as_str() {
-            "DT" | "NC" => within("speed_change", 1.01, 2.0),
-            "HT" | "DC" => within("speed_change", 0.5, 0.99),
-            "WU" | "WD" => within("initial_rate", 0.5, 2.0) && within("final_rate", 0.5, 2.0),
-            "AS" => within("initial_rate", 0.5, 2.0),
-            "EZ" => within("retries", 0.0, 10.0),
-            "FL" => within("size_multiplier", 0.5, 2.0),
-            "DF" => within("start_scale", 1.0, 25.0),
-            "MG" => within("attraction_strength", 0.05, 1.0),
-            _ => true,
+pub fn setting_standing(ruleset: Ruleset, acronym: Acronym, name: &str, told: &ModSetting) -> SettingStanding {
+    use SettingStanding::{Changed, Default, OutOfRange, Unknown};
+    match (values(ruleset, acronym.as_str(), name), told, told.as_f64()) {
+        (Some(_), ModSetting::Null, _) => Default,
+        (Some(Values::Toggle(default)), ModSetting::Bool(told), _) if *told == default => Default,
+        (Some(Values::Toggle(_)), ModSetting::Bool(_), _) => Changed,
+        (Some(Values::Number { default: Some(default), .. }), _, Some(told)) if close(told, default) => Default,
+        (Some(Values::Number { min, max, .. }), _, Some(told)) => {
+            if (min - TOLERANCE..=max + TOLERANCE).contains(&told) { Changed } else { OutOfRange }
         }
+        _ => Unknown,
+    }
+}
+
+/// Whether every told setting is what it is untold, those called `except` aside.
+pub(super) fn unchanged(ruleset: Ruleset, m: &Mod, except: &[&str]) -> bool {
+    m.settings.iter().all(|(name, told)| {
+        except.contains(&name.as_str()) || setting_standing(ruleset, m.acronym, name, told) == SettingStanding::Default
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use kiai_model::{Acronym, Mod, ModSetting, Ruleset};
-
-    use super::*;
-    use crate::mods::score_multipliers;
-
-    fn one(acronym: &str, name: &str, value: f64) -> Mods {
-        let acronym: Acronym = acronym.parse().unwrap();
-        Mods(vec![Mod { acronym, settings: [(name.to_owned(), ModSetting::Double(value))].into_iter().collect() }])
-    }
-
-    #[test]
-    fn settings_beyond_the_games_controls_are_out_of_range() {
-        let table = [
-            ("MG", "attraction_strength", 0.05, -15.5),
-            ("HT", "speed_change", 0.99, 2.0),
-            ("DT", "speed_change", 2.0, 0.5),
-            ("DF", "start_scale", 25.0, -1000.0),
-            ("FL", "size_multiplier", 0.5, -3.0),
-            ("EZ", "retries", 10.0, -1.0),
-            ("WU", "final_rate", 2.0, f64::NAN),
-        ];
-        for (acronym, name, good, bad) in table {
-            assert!(settings_in_range(&one(acronym, name, good)), "{acronym} {good}");
-            assert!(!settings_in_range(&one(acronym, name, bad)), "{acronym} {bad}");
-        }
-    }
-
-    #[test]
-    fn no_setting_makes_a_multiplier_without_bounds() {
-        for value in [-1e9, -15.5, 1e9] {
-            for range in score_multipliers(Ruleset::Osu, &one("MG", "attraction_strength", value)) {
-                assert!((0.0..=1.5).contains(&range.max), "{value}: {range:?}");
-            }
-        }
-    }
+/// A setting that is a number: as told if the game allows that, else as it is untold. None when that depends on the
+/// map, and when the mod has no such setting.
+pub(super) fn number(ruleset: Ruleset, m: &Mod, name: &str) -> Option<f64> {
+    let Some(Values::Number { default, .. }) = values(ruleset, m.acronym.as_str(), name) else { return None };
+    changed(ruleset, m, name).and_then(ModSetting::as_f64).or(default)
 }
+
+/// A setting that is a toggle: as told, else as it is untold. Off when the mod has no such setting.
+pub(super) fn toggled(ruleset: Ruleset, m: &Mod, name: &str) -> bool {
+    let default = values(ruleset, m.acronym.as_str(), name) == Some(Values::Toggle(true));
+    default != changed(ruleset, m, name).is_some()
+}
+
+fn changed<'a>(ruleset: Ruleset, m: &'a Mod, name: &str) -> Option<&'a ModSetting> {
+    let told = m.settings.get(name)?;
+    (setting_standing(ruleset, m.acronym, name, told) == SettingStanding::Changed).then_some(told)
+}
+
+fn close(one: f64, other: f64) -> bool {
+    (one - other).abs() < TOLERANCE
+}
+
+#[cfg(test)]
+mod tests;

@@ -40,20 +40,21 @@ pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'s
             spoken.push("accuracy_differs");
         }
         // The totals of bancho plays are converted here, not told.
-        if claim.origin == Origin::Lazer && !total_fits(claim) {
+        if claim.origin == Origin::Lazer && !total_fits(claim, circumstances) {
             spoken.push("total_out_of_bounds");
         }
     }
-    if claim.origin == Origin::Lazer && !multiplier_fits(claim) {
+    if claim.origin == Origin::Lazer && !multiplier_fits(claim, circumstances) {
         spoken.push("multiplier_differs");
     }
     spoken
 }
 
 #[expect(clippy::cast_precision_loss, reason = "totals are far below 2^53")]
-fn total_fits(claim: &Claim<'_>) -> bool {
+fn total_fits(claim: &Claim<'_>, circumstances: &Circumstances) -> bool {
     // A client that does not tell the total without mods is held to what the mods can make of it.
-    let multiplier = score_multipliers(claim.ruleset, claim.mods).iter().map(|range| range.max).fold(1.0, f64::max);
+    let multipliers = score_multipliers(claim.ruleset, claim.mods, &circumstances.map_difficulty);
+    let multiplier = multipliers.into_iter().fold(1.0, f64::max);
     let bounds = total_score_bounds(claim.ruleset, claim.statistics, claim.maximum_statistics, claim.max_combo);
     match claim.total_score_without_mods {
         Some(total) => {
@@ -65,12 +66,11 @@ fn total_fits(claim: &Claim<'_>) -> bool {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "totals are far below 2^53")]
-fn multiplier_fits(claim: &Claim<'_>) -> bool {
+fn multiplier_fits(claim: &Claim<'_>, circumstances: &Circumstances) -> bool {
     let Some(without) = claim.total_score_without_mods else { return true };
-    let multipliers = score_multipliers(claim.ruleset, claim.mods);
+    let multipliers = score_multipliers(claim.ruleset, claim.mods, &circumstances.map_difficulty);
     let (with, without) = (claim.total_score as f64, without as f64);
-    multipliers.is_empty()
-        || multipliers.iter().any(|range| with >= without * range.min - 2.0 && with <= without * range.max + 2.0)
+    multipliers.is_empty() || multipliers.into_iter().any(|multiplier| (with - without * multiplier).abs() <= 2.0)
 }
 
 /// Mods after which a map has other objects, or its sliders other parts. Upstream: `IApplicableAfterBeatmapConversion`,

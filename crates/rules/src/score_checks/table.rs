@@ -77,12 +77,13 @@ pub const CHECKS: &[Check] = &rows! {
         Unranked;
     "mod_of_other_ruleset", "every known mod belongs to the ruleset", "none", Refuse,
         "the score has mods that its ruleset does not have";
-    "mod_plays_by_itself", "no mod plays by itself", "none", Refuse,
-        "a play with an automatic mod cannot be submitted";
+    "mod_not_playable", "every mod is one that players can choose", "none", Refuse,
+        "the score has a mod that no player can choose";
     "mods_incompatible", "no two mods exclude each other, none comes twice", "none", Refuse,
         "the score has mods that exclude each other";
     "mod_unknown", "every mod is an official one", "none", Unranked;
-    "mod_setting_out_of_range", "settings of mods that change speed or multiplier lie where the game allows", "none", Refuse,
+    "mod_setting_unknown", "every setting is one that the mod has, and of its kind", "none", Unranked;
+    "mod_setting_out_of_range", "every setting that is a number lies where the game's own controls reach", "none", Refuse,
         "the score has a mod setting that the game does not allow";
     "mod_gives_no_pp", "every mod, with its settings, is one that gives performance points", "none", NoPp;
     "map_changed", "the map is still the one the token was given for", "none", Unranked;

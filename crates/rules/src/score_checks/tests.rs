@@ -66,6 +66,12 @@ fn perfect() -> Play {
             status: BeatmapStatus::Ranked,
             map_unchanged: true,
             map_length_ms: 90_000,
+            map_difficulty: DifficultyValues {
+                circle_size: 4.0,
+                approach_rate: 9.0,
+                overall_difficulty: 8.0,
+                drain_rate: 5.0,
+            },
             map_max_combo: Some(100),
             began_at,
             submitted_at: began_at + Duration::from_secs(95),
@@ -81,7 +87,7 @@ fn an_honest_play_is_ranked_without_a_flag() {
 #[test]
 fn each_check_speaks_for_its_fault() {
     type Change = fn(&mut Play);
-    let table: [(&str, Change); 24] = [
+    let table: [(&str, Change); 27] = [
         ("result_of_other_ruleset", |p| p.statistics = counts(&[(HitResult::Perfect, 100)])),
         ("results_exceed_maximum", |p| p.statistics = counts(&[(HitResult::Great, 101)])),
         ("nothing_hit", |p| p.statistics = counts(&[(HitResult::Miss, 100)])),
@@ -103,8 +109,17 @@ fn each_check_speaks_for_its_fault() {
             (p.total_score, p.total_score_without_mods) = (1_100_000, Some(1_100_000));
         }),
         ("multiplier_differs", |p| p.total_score = 1_090_000),
+        ("multiplier_differs", |p| {
+            p.mods = mods(&["DA"]);
+            p.mods.0[0].settings.insert("circle_size".into(), ModSetting::Double(0.0));
+        }),
         ("mod_of_other_ruleset", |p| p.mods = mods(&["4K"])),
-        ("mod_plays_by_itself", |p| p.mods = mods(&["AT"])),
+        ("mod_not_playable", |p| p.mods = mods(&["AT"])),
+        ("mod_not_playable", |p| p.mods = mods(&["SV2"])),
+        ("mod_setting_unknown", |p| {
+            p.mods = mods(&["SD"]);
+            p.mods.0[0].settings.insert("invincible".into(), ModSetting::Bool(true));
+        }),
         ("mods_incompatible", |p| p.mods = mods(&["HR", "EZ"])),
         ("mod_unknown", |p| p.mods = mods(&["ZZ"])),
         ("map_changed", |p| p.circumstances.map_unchanged = false),

@@ -19,7 +19,7 @@ pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'s
 
 #[expect(clippy::cast_precision_loss, reason = "map lengths and plays are far shorter than 2^53 ms")]
 fn too_fast(claim: &Claim<'_>, circumstances: &Circumstances) -> bool {
-    let fastest = rate_range(claim.mods).map_or(2.0, |range| range.max);
+    let fastest = rate_range(claim.ruleset, claim.mods).max;
     let lasted = circumstances.submitted_at.since(circumstances.began_at).as_millis() as f64;
     lasted + TOLERANCE_MS < circumstances.map_length_ms as f64 / fastest
 }

@@ -115,6 +115,7 @@ pub async fn submit_score(services: &Services, play: &SubmittedPlay) -> Result<S
         status: map.status,
         map_unchanged: map.checksum == token.beatmap_checksum,
         map_length_ms: map.total_length_ms,
+        map_difficulty: (&map).into(),
         map_max_combo: map::max_combo(services, &map, ruleset).await?,
         began_at: token.issued_at,
         submitted_at: now,
@@ -192,7 +193,7 @@ fn new_score(play: &SubmittedPlay, token: &ScoreToken, map: &Beatmap, verdict: V
 /// How long was played: never longer than the map at the slowest speed of its mods, however long the player paused.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a float to integer cast saturates")]
 fn play_time_ms(play: &SubmittedPlay, token: &ScoreToken, map: &Beatmap, now: Timestamp) -> i64 {
-    let slowest = rate_range(&play.mods).map_or(1.0, |range| range.min);
+    let slowest = rate_range(token.ruleset, &play.mods).min;
     let whole = (map.total_length_ms.max(0) as f64 / slowest) as i64;
     whole.min(i64::try_from(now.since(token.issued_at).as_millis()).unwrap_or(i64::MAX))
 }

@@ -7,7 +7,7 @@ use kiai_model::{
     Acronym, Beatmap, BeatmapSet, BeatmapStatus, HitCounts, HitResult, Id, Mods, Ruleset, Score, Timestamp, User,
     beatmap::BeatmapDifficulty, score::ScoreToken, user::Roles,
 };
-use kiai_rules::mods::score_multipliers;
+use kiai_rules::mods::{DifficultyValues, score_multipliers};
 use kiai_store::{
     Blobs, Store,
     rows::{ImportedSet, NewUser},
@@ -139,7 +139,9 @@ pub(super) fn play(user: Id<User>, token: Id<ScoreToken>, hundreds: u32, mods: &
     let statistics = [(HitResult::Great, CIRCLES - hundreds), (HitResult::Ok, hundreds)];
     let accuracy = f64::from(300 * CIRCLES - 200 * hundreds) / f64::from(300 * CIRCLES);
     let without_mods = (500_000.0 * accuracy + 500_000.0 * accuracy.powi(5)).round();
-    let multiplier = score_multipliers(Ruleset::Osu, &mods).first().map_or(1.0, |range| range.max);
+    let map = beatmap(MAP, BeatmapStatus::Ranked, String::new());
+    let multiplier =
+        score_multipliers(Ruleset::Osu, &mods, &DifficultyValues::from(&map)).first().copied().unwrap_or(1.0);
     #[expect(clippy::cast_possible_truncation, reason = "totals are small")]
     SubmittedPlay {
         user,
