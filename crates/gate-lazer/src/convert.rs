@@ -1,11 +1,13 @@
 //! The world's nouns as the game's objects.
 
+mod activity;
 mod beatmap;
 mod history;
 mod score;
 mod statistics;
 mod user;
 
+pub(crate) use activity::activity;
 pub(crate) use beatmap::BeatmapConverter;
 pub(crate) use history::fill_history;
 pub(crate) use score::{ScoreConverter, team, with_maps};

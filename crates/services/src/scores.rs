@@ -1,5 +1,6 @@
 //! Scores: tokens, submission, processing, boards, lists, replays.
 
+mod activity;
 mod attach_replay;
 mod board;
 mod find;
@@ -23,12 +24,13 @@ use kiai_model::{Beatmap, Event, Id, Ruleset};
 use moka::sync::Cache;
 use parking_lot::RwLock;
 
+pub use activity::recent_activity;
 pub use attach_replay::{Attached, attach_replay};
 pub use board::{Board, BoardRequest, BoardVersion, Entry, board, board_version};
 pub use find::{find_score, is_perfect_combo, score_of_token, scores_on_beatmap, users_best};
 pub use issue_token::{NewPlay, TokenRefusal, issue_token};
 pub use kiai_rules::mods::BoardFilter;
-pub use kiai_store::rows::BoardCircle;
+pub use kiai_store::rows::{ActivityKind, BoardCircle, RecentActivity};
 pub(crate) use lists::RECENT;
 pub use lists::{ListKind, ListRequest, scores_of};
 pub use map::has_board;

@@ -6,14 +6,15 @@ use tokio_util::task::TaskTracker;
 use crate::{
     Store,
     sqlite::sql::{
-        beatmaps, beatmapsets, boards, claiming, credentials, favourites, relations, score_lists, scores, statistics,
-        teams, tokens, users,
+        activity, beatmaps, beatmapsets, boards, claiming, credentials, favourites, relations, score_lists, scores,
+        statistics, teams, tokens, users,
     },
     store::Backend,
 };
 
 /// One line for each query that a request may wait for.
 const HOT: &[&str] = &[
+    activity::RECENT_ACTIVITY,
     beatmaps::BEATMAPS_BY_IDS,
     beatmaps::BEATMAPS_OF_SETS,
     beatmaps::BEATMAP_BY_CHECKSUM,
@@ -33,6 +34,7 @@ const HOT: &[&str] = &[
     boards::BOARD_EQUAL_BEFORE,
     boards::BOARD_FRIENDS,
     boards::BOARD_GLOBAL,
+    boards::BOARD_HOLDER,
     boards::BOARD_PLACE,
     boards::BOARD_TEAM,
     boards::PP_ENTRIES,

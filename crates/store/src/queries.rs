@@ -60,6 +60,7 @@ macro_rules! answer {
     };
 }
 
+mod activity;
 mod beatmaps;
 mod beatmapsets;
 mod boards;

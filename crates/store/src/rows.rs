@@ -1,5 +1,6 @@
 //! What the store takes and gives where no noun of the model has that shape.
 
+mod activity;
 mod beatmaps;
 mod boards;
 mod credentials;
@@ -11,6 +12,7 @@ mod statistics;
 mod tokens;
 mod users;
 
+pub use activity::{ActivityKind, NewActivity, RecentActivity};
 pub use beatmaps::{FIRST_OWN_ID, ImportedSet, SetChange, SetFile};
 pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
 pub use credentials::{Credentials, NewCredentials};
@@ -22,6 +24,7 @@ pub use statistics::{Counters, CountryStanding, HighestRank, RankingOrder, Store
 pub use tokens::{AccessToken, NewAccessToken, NewRefreshToken, RefreshToken};
 pub use users::NewUser;
 pub(crate) use {
+    activity::{RecentActivityRow, activity_number},
     beatmaps::{BeatmapRow, DifficultyRow, SetRow},
     credentials::CredentialsRow,
     jobs::JobRow,

@@ -9,6 +9,7 @@ mod beatmapset;
 mod date;
 mod notifications;
 mod ranking;
+mod recent_activity;
 mod registration;
 mod relation;
 mod score;
@@ -28,6 +29,7 @@ pub use beatmapset::{
 pub use date::{Date, Day};
 pub use notifications::{APINotificationsBundle, SocketMessage};
 pub use ranking::{CountryRanking, CountryStatistics, PageCursor, RankedUser, UserRanking};
+pub use recent_activity::{APIRecentActivity, RecentActivityBeatmap, RecentActivityType, RecentActivityUser};
 pub use registration::{FormError, FormErrorUser, RegistrationRequestErrors};
 pub use relation::{APIRelation, BeatmapsetFavourites, RelationType, UserRelation};
 pub use score::{APIScoreToken, APIScoreWithPosition, APIScoresCollection, Scores, SoloScoreInfo, SubmitScore};

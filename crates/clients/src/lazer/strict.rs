@@ -4,6 +4,7 @@
 //! Only what the game reads is here. A key may be absent unless the game cannot do without it. Upstream: the classes
 //! in `osu.Game/Online/API/Requests/Responses`, read by Newtonsoft with its default settings.
 
+mod activity;
 mod beatmap;
 mod date;
 mod order;
@@ -13,6 +14,7 @@ mod user;
 use serde::{Deserialize, de::DeserializeOwned};
 
 pub use self::{
+    activity::{RecentActivity, RecentActivityBeatmap, RecentActivityType, RecentActivityUser},
     beatmap::{Availability, Beatmap, BeatmapSet, BeatmapSetPage, Beatmaps, Covers, FailTimes, Named, Owner, Status},
     date::{Date, Day},
     score::{BoardUserScore, Score, ScoreCollection, ScoreToken, SubmittedScore},

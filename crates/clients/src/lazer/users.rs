@@ -5,7 +5,7 @@ use reqwest::Method;
 
 use super::{
     Error, Form, LazerClient,
-    strict::{Backgrounds, Favourites, FriendAdded, Relation, User, Users},
+    strict::{Backgrounds, Favourites, FriendAdded, RecentActivity, Relation, User, Users},
 };
 
 impl LazerClient {
@@ -49,6 +49,18 @@ impl LazerClient {
             request = request.query("ruleset_id", ruleset as u8);
         }
         Ok(request.typed::<Users>().await?.users)
+    }
+
+    /// `GET users/{id}/recent_activity`.
+    ///
+    /// # Errors
+    /// Every kind of [`Error`] a request has.
+    pub async fn recent_activity(&self, id: i64, offset: u32, limit: u32) -> Result<Vec<RecentActivity>, Error> {
+        self.api(Method::GET, &format!("users/{id}/recent_activity"))
+            .query("offset", offset)
+            .query("limit", limit)
+            .typed()
+            .await
     }
 
     /// `GET friends`.

@@ -3,8 +3,9 @@
 pub(crate) mod beatmapsets;
 pub(crate) mod get_user;
 pub(crate) mod get_users;
-pub(crate) mod history;
+pub(crate) mod kudosu;
 pub(crate) mod lookup;
+pub(crate) mod recent_activity;
 pub(crate) mod scores;
 
 use kiai_model::{Id, User};

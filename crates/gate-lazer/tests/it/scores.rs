@@ -260,10 +260,37 @@ async fn nobody_without_a_token_gets_anything() {
 }
 
 #[tokio::test]
-async fn nobody_has_activity_or_kudosu() {
+async fn activity_is_told_as_the_game_reads_it() {
+    let mut stage = Stage::new().await;
+    let path = "/api/v2/users/2/recent_activity?offset=0&limit=6";
+    assert_eq!(stage.game.get(path).await.told(), (200, "[]"));
+    stage.plays(2).await;
+    stage.game.test.given_user("Bob").await;
+    stage.game.sign_in("Bob").await;
+    stage.plays(1).await;
+    stage.process().await;
+    let told = stage.game.get(path).await;
+    strict::read::<Vec<strict::RecentActivity>>(told.body.as_bytes()).unwrap();
+    let lost = "[{\"id\":3,\"created_at\":\"2026-08-07T00:01:00+00:00\",\"createdAt\":\"2026-08-07T00:01:00+00:00\",\
+        \"type\":\"rankLost\",\"mode\":\"osu\",\
+        \"beatmap\":{\"title\":\"kiai - Three [Normal]\",\"url\":\"/b/70?m=0\"},\
+        \"user\":{\"username\":\"Alice\",\"url\":\"/u/2\"}},";
+    assert!(told.body.starts_with(lost), "{}", told.body);
+    let gained = &told.json()[1];
+    assert_eq!((&gained["type"], &gained["rank"], &gained["scoreRank"]), (&json!("rank"), &json!(1), &json!("D")));
+    for (query, ids) in
+        [("", vec![3, 1]), ("?limit=1", vec![3]), ("?offset=1", vec![1]), ("?limit=x&offset=-1", vec![3, 1])]
+    {
+        let page = stage.game.get(&format!("/api/v2/users/2/recent_activity{query}")).await.json();
+        assert_eq!(page.as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>(), ids, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_has_kudosu() {
     let (game, _) = Game::signed_in("Alice").await;
+    assert_eq!(game.get("/api/v2/users/2/kudosu?offset=0&limit=6").await.told(), (200, "[]"));
     for path in ["recent_activity", "kudosu"] {
-        assert_eq!(game.get(&format!("/api/v2/users/2/{path}?offset=0&limit=6")).await.told(), (200, "[]"));
         assert_eq!(game.get(&format!("/api/v2/users/3/{path}")).await.status, 404);
     }
 }

@@ -17,7 +17,7 @@ use kiai_store::{
     rows::{BoardKey, BoardPlace, Counters, Job, Played, StoredStatistics},
 };
 
-use super::map;
+use super::{activity, map};
 use crate::Services;
 
 /// Does the job of a score.
@@ -97,10 +97,12 @@ fn pp_of(chart: &Chart, score: &Score) -> Option<f64> {
 pub(super) async fn settle(tx: &mut Tx, id: Id<Score>, computed: &Computed, now: Timestamp) -> Result<(), StoreError> {
     let Some(mut played) = tx.played(id).await? else { return Ok(()) };
     let is_first_time = !played.score.processed;
+    let held = activity::held_place(tx, &played).await?;
     place(tx, &mut played, computed).await?;
     let Score { user, ruleset, variant, .. } = played.score;
     if is_first_time {
         count(tx, &played).await?;
+        activity::note(tx, &played, held).await?;
     }
     refresh_statistics(tx, user, ruleset, variant, now).await
 }

@@ -85,6 +85,7 @@ pub(super) async fn replace(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     tx.clear_entries(user, ruleset).await?;
+    let mut unsettled: Vec<(Id<Score>, &Computed)> = Vec::new();
     let mut after = Id::new(0);
     loop {
         let ids = tx.score_ids_of(user, ruleset, after, BATCH).await?;
@@ -95,7 +96,7 @@ pub(super) async fn replace(
             let found = computed.binary_search_by_key(&id, |(id, _)| *id).ok().and_then(|index| computed.get(index));
             match (found, played.score.processed) {
                 (Some((_, computed)), true) => place(tx, &mut played, computed).await?,
-                (Some((_, computed)), false) => settle(tx, id, computed, now).await?,
+                (Some((_, computed)), false) => unsettled.push((id, computed)),
                 // Processed while the others were computed: it keeps what it was given then.
                 (None, true) => {
                     let kept = Computed::kept(&played);
@@ -105,6 +106,10 @@ pub(super) async fn replace(
                 (None, false) => {}
             }
         }
+    }
+    // What these do on boards is told: the boards must be whole by then.
+    for (id, computed) in unsettled {
+        settle(tx, id, computed, now).await?;
     }
     for variant in Variant::ALL {
         let counters = tx.counted_scores(user, ruleset, variant).await?;

@@ -9,6 +9,8 @@ queries! { boards:
     read fn board(key: &BoardKey, circle: BoardCircle, limit: i64) -> Vec<Score>;
     /// How many users have a place on a board.
     read fn board_count(key: &BoardKey) -> i64;
+    /// Who holds a position on a board, from 1.
+    read fn board_holder(key: &BoardKey, position: i64) -> Option<Id<User>>;
     /// A user's entry on a board.
     read fn board_place(key: &BoardKey, user: Id<User>) -> Option<BoardPlace>;
     /// The position of an entry among everybody's, from 1.

@@ -23,6 +23,9 @@ pub(crate) const BOARD_TEAM: &str = "SELECT s.* FROM board_entries e JOIN scores
     ORDER BY e.total_score DESC, e.score_id LIMIT $5";
 pub(crate) const BOARD_COUNT: &str = "SELECT COUNT(*) FROM board_entries
     WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND listed = TRUE";
+pub(crate) const BOARD_HOLDER: &str = "SELECT user_id FROM board_entries
+    WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND listed = TRUE
+    ORDER BY total_score DESC, score_id LIMIT 1 OFFSET $5";
 pub(crate) const BOARD_PLACE: &str = "SELECT score_id, total_score, listed FROM board_entries
     WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND user_id = $5";
 pub(crate) const BOARD_BETTER: &str = "SELECT COUNT(*) FROM board_entries
@@ -59,6 +62,11 @@ pub(crate) async fn board(db: &mut Conn, key: &BoardKey, circle: BoardCircle, li
 
 pub(crate) async fn board_count(db: &mut Conn, key: &BoardKey) -> Result<i64> {
     Ok(on_board!(sqlx::query_scalar::<Db, i64>(BOARD_COUNT), key).fetch_one(db).await?)
+}
+
+pub(crate) async fn board_holder(db: &mut Conn, key: &BoardKey, position: i64) -> Result<Option<Id<User>>> {
+    let query = on_board!(sqlx::query_scalar::<Db, i64>(BOARD_HOLDER), key).bind(position - 1);
+    Ok(query.fetch_optional(db).await?.map(Id::new))
 }
 
 pub(crate) async fn board_place(db: &mut Conn, key: &BoardKey, user: Id<User>) -> Result<Option<BoardPlace>> {

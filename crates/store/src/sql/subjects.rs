@@ -1,5 +1,6 @@
 //! The SQL of both databases, one file a subject. Compiled twice, as `sqlite::sql` and `postgres::sql`.
 
+pub(crate) mod activity;
 pub(crate) mod beatmaps;
 pub(crate) mod beatmapsets;
 pub(crate) mod boards;

@@ -9,7 +9,7 @@ use kiai_store::{
 
 use crate::{databases::both_databases, users::given_user};
 
-fn set(id: i64, title: &str) -> BeatmapSet {
+pub(crate) fn set(id: i64, title: &str) -> BeatmapSet {
     BeatmapSet {
         id: Id::new(id),
         title: title.into(),
@@ -36,7 +36,7 @@ fn set(id: i64, title: &str) -> BeatmapSet {
     }
 }
 
-fn beatmap(id: i64, set: i64, checksum: &str, star_rating: f64) -> Beatmap {
+pub(crate) fn beatmap(id: i64, set: i64, checksum: &str, star_rating: f64) -> Beatmap {
     Beatmap {
         id: Id::new(id),
         set: Id::new(set),

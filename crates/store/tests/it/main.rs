@@ -8,6 +8,7 @@
 
 mod databases;
 
+mod activity;
 mod beatmaps;
 mod blobs;
 mod favourites;
