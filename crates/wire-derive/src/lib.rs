@@ -1,4 +1,6 @@
-//! Derives for wire types that are MessagePack as osu!(lazer) writes it.
+//! Derives for wire types, so that each is declared once and goes both ways.
+//!
+//! For MessagePack as osu!(lazer) writes it:
 //!
 //! * `Encode`, `Decode` on a struct: an array indexed by `#[key(n)]`. Its length is the highest key plus one, keys that
 //!   no field has are written as nil. When reading, elements beyond the last key are skipped and fields beyond the end
@@ -8,12 +10,22 @@
 //! * on an enum with numbers (`A = 1`): an integer. A number no variant has is refused.
 //! * `Call` on an enum: the methods of a hub. The variant's name is the method's, its fields are the arguments.
 //!
-//! The generated code names its traits by `crate::msgpack`, where the crate that uses the derives keeps them.
+//! For bancho, whose values follow each other without names or lengths:
+//!
+//! * `Wire` on a struct: its fields in the order of their declaration.
+//! * on an enum with a `#[repr]` and numbers (`A = 1`): such a number. One that no variant has is refused, or read as the
+//!   variant marked `#[otherwise]`.
+//! * `Packet` on an enum whose variants carry `#[id(n)]`: the packets of one direction, each with its fields in order.
+//!
+//! The generated code names its traits by `crate::msgpack` or `crate::codec`, where the crate that uses the derives keeps
+//! them.
 
 mod call;
 mod number;
 mod object;
+mod packet;
 mod union;
+mod wire;
 
 use proc_macro::TokenStream;
 use syn::{Data, DeriveInput, Error, parse_macro_input};
@@ -49,4 +61,18 @@ pub fn derive_decode(input: TokenStream) -> TokenStream {
 pub fn derive_call(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     call::derive(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// Writes and reads a value of bancho: implements `crate::codec::Wire`.
+#[proc_macro_derive(Wire, attributes(otherwise))]
+pub fn derive_wire(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    wire::derive(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// Makes an enum the packets of one direction: implements `crate::codec::Packet`.
+#[proc_macro_derive(Packet, attributes(id))]
+pub fn derive_packet(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    packet::derive(&input).unwrap_or_else(Error::into_compile_error).into()
 }
