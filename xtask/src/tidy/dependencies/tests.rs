@@ -17,6 +17,9 @@ fn a_wire_crate_uses_the_derive_and_no_other_protocol() {
     assert!(verdict("kiai-wire-lazer", "kiai-wire-derive", false).is_none());
     assert!(verdict("kiai-wire-lazer", "kiai-wire-bancho", false).is_some());
     assert!(verdict("kiai-wire-lazer", "tokio", false).is_some());
+    assert!(verdict("kiai-wire-bancho", "kiai-wire-derive", false).is_none());
+    assert!(verdict("kiai-wire-bancho", "kiai-model", false).is_none());
+    assert!(verdict("kiai-wire-bancho", "kiai-wire-lazer", false).is_some());
     assert!(verdict("kiai-wire-derive", "kiai-model", false).is_some());
 }
 

@@ -1,0 +1,86 @@
+//! Checksums of maps.
+
+use std::fmt;
+
+use super::{DecodeError, Reader, Wire, Writer};
+
+/// The md5 of a map file, as 32 hexadecimal digits, or nothing. What is no md5 is read as nothing.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Md5(Option<[u8; 16]>);
+
+impl Md5 {
+    /// No map.
+    pub const NONE: Self = Self(None);
+    /// Also no map, as neosu writes it: 32 zeros.
+    pub const ZERO: Self = Self(Some([0; 16]));
+
+    /// Whether there is a map.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        self.0.is_some_and(|md5| md5 != [0; 16])
+    }
+
+    /// The 16 bytes of a map that there is.
+    #[must_use]
+    pub fn known(self) -> Option<[u8; 16]> {
+        self.0.filter(|_| self.is_known())
+    }
+}
+
+impl From<[u8; 16]> for Md5 {
+    fn from(md5: [u8; 16]) -> Self {
+        Self(Some(md5))
+    }
+}
+
+impl From<&str> for Md5 {
+    fn from(text: &str) -> Self {
+        Self(digits(text.as_bytes()))
+    }
+}
+
+/// Lower-case digits; nothing for nothing.
+impl fmt::Display for Md5 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().flatten().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Md5 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Wire for Md5 {
+    const MAX_LENGTH: usize = 2 + 32;
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self(reader.text()?.and_then(digits)))
+    }
+
+    fn write(&self, out: &mut Writer<'_>) {
+        let Some(md5) = self.0 else { return out.no_text() };
+        out.bytes(&[0x0b, 32]);
+        for byte in md5 {
+            out.bytes(&[digit(byte >> 4), digit(byte & 0x0f)]);
+        }
+    }
+}
+
+fn digits(text: &[u8]) -> Option<[u8; 16]> {
+    let text: &[u8; 32] = text.try_into().ok()?;
+    let mut md5 = [0; 16];
+    for (byte, [high, low]) in md5.iter_mut().zip(text.as_chunks().0) {
+        *byte = value(*high)? << 4 | value(*low)?;
+    }
+    Some(md5)
+}
+
+fn value(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+const fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' + value - 10 }
+}
