@@ -13,6 +13,10 @@ use futures_util::FutureExt;
 use kiai_formats::{archive::Archive, cover, osu::BeatmapFile, preview, replay::Replay};
 use kiai_gate_lazer::extract::Form;
 use kiai_signalr::{HubMessage, framing::FrameReader, json, messagepack};
+use kiai_wire_bancho::{
+    ClientPacket, Dialect, Packet, PacketStream, Packets, ServerPacket, codec::Skipped, login::LoginRequest,
+    neosu::mods::NeosuMods,
+};
 use kiai_wire_lazer::{
     hub::{
         metadata::{MetadataClient, MetadataServer},
@@ -120,4 +124,56 @@ pub fn form(data: &[u8]) {
     let request = Request::builder().header(CONTENT_TYPE, kind).body(body.to_vec().into()).expect("a request");
     let read = Form::from_request(request, &()).now_or_never().expect("the whole body is there");
     _ = read.map(|form| form.text("user[username]").len());
+}
+
+/// Packets of bancho clients. The first byte says whose they are and in what pieces they arrive, which must not matter.
+pub fn bancho_client_packets(data: &[u8]) {
+    packets::<ClientPacket>(data);
+}
+
+/// Packets of bancho servers, likewise.
+pub fn bancho_server_packets(data: &[u8]) {
+    packets::<ServerPacket>(data);
+}
+
+fn packets<P: Packet + std::fmt::Debug + PartialEq>(data: &[u8]) {
+    let Some((&kind, bytes)) = data.split_first() else { return };
+    let dialect = if kind & 1 == 0 { Dialect::Stable } else { Dialect::Neosu };
+    let whole = streamed::<P>(dialect, bytes, bytes.len().max(1));
+    let pieces = streamed::<P>(dialect, bytes, usize::from(kind / 2).max(1));
+    assert_eq!(whole, pieces, "how the bytes arrive changes what is read");
+    for packet in Packets::<P>::new(bytes, dialect).flatten() {
+        let mut again = Vec::new();
+        packet.append(dialect, &mut again);
+        let mut packets = Packets::new(&again, dialect);
+        assert_eq!(packets.next(), Some(Ok(packet)), "reading what was written gives something else");
+        assert!(packets.next().is_none(), "and something more");
+    }
+}
+
+fn streamed<P: Packet>(dialect: Dialect, bytes: &[u8], piece: usize) -> Vec<Result<P, Skipped>> {
+    let mut stream = PacketStream::new(dialect);
+    let mut packets = Vec::new();
+    for chunk in bytes.chunks(piece) {
+        stream.push(chunk);
+        packets.extend(std::iter::from_fn(|| stream.next_packet()));
+    }
+    packets
+}
+
+/// The body of a login to bancho.
+pub fn bancho_login(data: &[u8]) {
+    let Ok(login) = LoginRequest::decode(data) else { return };
+    for dialect in [Dialect::Stable, Dialect::Neosu] {
+        let again =
+            LoginRequest::decode(login.encode(dialect).as_bytes()).expect("a login that was written can be read");
+        assert_eq!(login.hashes, again.hashes, "hashes change on their way");
+        assert_eq!((login.version, login.utc_offset), (again.version, again.utc_offset), "fields change on their way");
+    }
+}
+
+/// neosu's mods.
+pub fn neosu_mods(data: &[u8]) {
+    let Ok(mods) = NeosuMods::decode(data) else { return };
+    assert_eq!(mods.encode(), data, "mods change on their way");
 }

@@ -22,6 +22,14 @@ const SEEDS: &[&[u8]] = &[
     b"osu file format v14\n[General]\nMode: 0\n[TimingPoints]\n0,500,4,1,0,100,1,0\n[HitObjects]\n\
       100,100,1000,5,0\n100,200,2000,2,0,B|380:200|100:1|9:9,2,280\n256,192,6000,12,0,8000\n",
     b"\x00\x81\xc9\xc9\x01\x0b\x00\x0b\x00\x0b\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+    b"alice\n2ab96390c7dbe3439de74d0c9b0b1767\nb20260101.1|:|0|8cc7:runningunderwine:b4ec:3568:3568:|0\n",
+    b"\x03\x28\0\0\x04\0\0\0\x03\0\0\0\x28\0\0\x04\0\0\0\x04\0\0\0\0\0\0",
+    b"\x06\x01\0\0\x12\0\0\0\0\x0b\x05hello\x0b\x04#osu\0\0\0\x12\0\0\x17\0\0\0\0\0\0\0\x01\0\x05\0\0\0\x80\x43\0\0\x40\x43\
+      \x88\x3a\0\0\0\x09\0",
+    b"\x09\x53\0\0\x1a\0\0\0\xe8\x03\0\0\x0b\x05alice\x1a\x38\x05\x66\x66\x56\x41\0\0\x52\x42\x2a\0\0\0\
+      \x82\0\0\x0a\0\0\0\x01\0\x0b\x03fps\x0b\x011",
+    b"\x10\0\x10\x51\0\0\0\0\x9a\x99\x99\x3f\x02\0\0\0\0\0\x18\x41\0\0\0\0\0\0\x80\xbf\0\0\0\0\0\0\x80\xbf\0\0\x80\xbf\
+      \0\0\0\x3f\0\0\xf0\x41\0\0\x80\x3f\0\0\x80\x3f",
 ];
 
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
@@ -52,5 +60,9 @@ proptest! {
         bodies::osr(&bytes);
         bodies::form(&bytes);
         bodies::osz_import(&bytes);
+        bodies::bancho_login(&bytes);
+        bodies::bancho_client_packets(&bytes);
+        bodies::bancho_server_packets(&bytes);
+        bodies::neosu_mods(&bytes);
     }
 }
