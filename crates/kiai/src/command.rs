@@ -8,6 +8,7 @@ mod backup;
 mod import;
 mod recalculate;
 mod restore;
+mod team;
 mod user;
 
 use std::path::PathBuf;
@@ -40,6 +41,14 @@ pub(crate) enum Command {
     UserRestrict { username: String, lift: bool },
     /// Make an invitation.
     InviteAdd { uses: u32, days: u32 },
+    /// Make a team.
+    TeamAdd { name: String, short_name: String, leader: Option<String> },
+    /// Put a user in a team.
+    TeamJoin { team: String, username: String },
+    /// Take a user out of their team.
+    TeamLeave { username: String },
+    /// List all teams.
+    TeamList,
     /// Compute anew what follows from scores.
     Recalculate { username: Option<String>, ruleset: Option<Ruleset> },
     /// Copy everything into one file.
@@ -76,6 +85,12 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
         Command::InviteAdd { uses, days } => {
             user::invite(services, uses, Duration::from_secs(u64::from(days) * 24 * 60 * 60)).await
         }
+        Command::TeamAdd { name, short_name, leader } => {
+            team::add(services, &name, &short_name, leader.as_deref()).await
+        }
+        Command::TeamJoin { team, username } => team::join(services, &team, &username).await,
+        Command::TeamLeave { username } => team::leave(services, &username).await,
+        Command::TeamList => team::list(services).await,
         Command::Recalculate { username, ruleset } => {
             recalculate::recalculate(services, username.as_deref(), ruleset, progress).await
         }

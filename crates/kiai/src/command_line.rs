@@ -9,6 +9,7 @@ mod restore;
 mod serve;
 mod settings;
 mod swarm;
+mod team;
 mod user;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use kiai_model::{BeatmapStatus, Ruleset};
 
+use self::team::TeamVerb;
 use self::user::{InviteVerb, UserVerb};
 use crate::boot;
 use crate::command::Command;
@@ -50,6 +52,9 @@ enum Verb {
     /// Look after invitations.
     #[command(subcommand)]
     Invite(InviteVerb),
+    /// Look after teams.
+    #[command(subcommand)]
+    Team(TeamVerb),
     /// Compute pp, boards, statistics and ranks anew.
     Recalculate {
         /// Of this player only.
@@ -102,6 +107,7 @@ pub fn run() -> ExitCode {
         }),
         Verb::User(verb) => user::run(verb),
         Verb::Invite(verb) => user::invite(&verb),
+        Verb::Team(verb) => team::run(verb),
         Verb::Recalculate { user, ruleset } => offer::run(|| Ok(Command::Recalculate { username: user, ruleset })),
         Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),
         Verb::Restore { file } => restore::run(&file),

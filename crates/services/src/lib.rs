@@ -22,6 +22,7 @@ mod services;
 mod settings;
 pub mod spectate;
 pub mod statistics;
+pub mod teams;
 pub mod users;
 
 pub use blocking::BlockingPool;

@@ -9,6 +9,7 @@ mod relations;
 mod scores;
 mod search;
 mod statistics;
+mod teams;
 mod tokens;
 mod users;
 
@@ -21,6 +22,7 @@ pub use relations::{RelatedUser, Relation};
 pub use scores::{NewScore, NewScoreToken, Played};
 pub use search::{Comparison, NumberField, OrderValue, SetOrder, SetPage, SetSearch, TextField, TimeField, Word};
 pub use statistics::{Counters, CountryStanding, HighestRank, RankingOrder, StoredStatistics};
+pub use teams::TeamOverview;
 pub use tokens::{AccessToken, NewAccessToken, NewRefreshToken, RefreshToken};
 pub use users::NewUser;
 pub(crate) use {
@@ -32,6 +34,7 @@ pub(crate) use {
     scores::{ScoreRow, ScoreTokenRow},
     search::SearchText,
     statistics::{StatisticsRow, empty_statistics},
+    teams::TeamOverviewRow,
     tokens::RefreshTokenRow,
     users::UserRow,
 };

@@ -16,3 +16,4 @@ mod players;
 mod refusals;
 mod signals;
 mod stories;
+mod teams;

@@ -7,4 +7,5 @@ mod beatmaps;
 mod ears;
 mod presence;
 mod spectate;
+mod teams;
 mod users;

@@ -17,6 +17,7 @@ mod opening;
 mod relations;
 mod scores;
 mod statistics;
+mod teams;
 mod tokens;
 mod transactions;
 mod users;

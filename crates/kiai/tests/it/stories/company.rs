@@ -1,12 +1,19 @@
 //! Friends, blocks, and who sees whom.
 
-use kiai_clients::lazer::{Error, Heard, MetadataHub, strict::RelationType};
+use kiai_clients::lazer::{
+    Board, Error, Heard, MetadataHub,
+    strict::{RelationType, Score},
+};
+use kiai_model::{Id, Ruleset};
+use kiai_services::teams::{add_team, join_team, leave_team};
 use kiai_testkit::TestServer;
 use kiai_wire_lazer::hub::{
     activity::UserActivity,
     metadata::{MetadataClient, MetadataServer},
     presence::{UserPresence, UserStatus},
 };
+
+use super::play::{play, script, stage};
 
 #[tokio::test]
 async fn friendship_is_kept_and_becomes_mutual() {
@@ -30,6 +37,41 @@ async fn friendship_is_kept_and_becomes_mutual() {
     assert_eq!(alice.blocks().await.unwrap()[0].relation_type, RelationType::Block);
     alice.unblock(bob.id).await.unwrap();
     assert!(alice.blocks().await.unwrap().is_empty());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_team_shows_at_once_and_has_a_board() {
+    let (server, map) = stage().await;
+    let (alice, bob, carol) =
+        (server.register("alice").await, server.register("bob").await, server.register("carol").await);
+    let script = script(&alice, &map, 5).await;
+    for player in [&alice, &bob, &carol] {
+        play(&server, player, &script).await;
+    }
+    let rows = async |kind: &str| -> Vec<(i64, Option<String>)> {
+        let board = Board { kind: kind.to_owned(), ..Board::global(Ruleset::Osu) };
+        let scores = alice.board(script.beatmap.get(), &board).await.unwrap().scores;
+        let team = |score: &Score| score.user.as_ref()?.team.as_ref().map(|team| team.short_name.clone());
+        scores.iter().map(|score| (score.user_id.into(), team(score))).collect()
+    };
+    let team_on_profile =
+        async || alice.user(bob.id, None).await.unwrap().team.map(|team| (team.name, team.short_name));
+    assert_eq!((rows("team").await, team_on_profile().await), (vec![], None));
+    assert_eq!(rows("global").await, [(alice.id, None), (bob.id, None), (carol.id, None)]);
+
+    let services = server.services();
+    let team = add_team(services, "Crystal Lilies", "LILY", Some(Id::new(alice.id))).await.unwrap();
+    join_team(services, team.id, Id::new(bob.id)).await.unwrap();
+    let lily = Some("LILY".to_owned());
+    assert_eq!(rows("team").await, [(alice.id, lily.clone()), (bob.id, lily.clone())]);
+    assert_eq!(rows("global").await, [(alice.id, lily.clone()), (bob.id, lily.clone()), (carol.id, None)]);
+    assert_eq!(team_on_profile().await, Some(("Crystal Lilies".to_owned(), "LILY".to_owned())));
+
+    leave_team(services, Id::new(bob.id)).await.unwrap();
+    assert_eq!(rows("team").await, [(alice.id, lily.clone())]);
+    assert_eq!(rows("global").await, [(alice.id, lily), (bob.id, None), (carol.id, None)]);
+    assert_eq!(team_on_profile().await, None);
     server.stop().await;
 }
 
