@@ -1,5 +1,7 @@
 //! The body of a login: three lines.
 
+use std::fmt;
+
 use super::{ClientHashes, ClientVersion};
 use crate::{
     chat::UserName,
@@ -30,8 +32,8 @@ pub struct LoginRequest {
     pub friends_only_pms: bool,
 }
 
-/// Who logs in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Who logs in. What is secret does not show when this is printed.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Credentials {
     /// With a password.
     Password {
@@ -100,6 +102,17 @@ impl Credentials {
             Self::Token(secret.into())
         } else {
             Self::Password { username: username.into(), password_md5: secret.into() }
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Password { username, .. } => {
+                f.debug_struct("Password").field("username", username).finish_non_exhaustive()
+            }
+            Self::Token(_) => f.debug_struct("Token").finish_non_exhaustive(),
         }
     }
 }

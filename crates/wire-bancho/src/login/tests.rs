@@ -52,6 +52,14 @@ fn a_login_with_a_token_names_nobody() {
 }
 
 #[test]
+fn printing_a_login_tells_no_secrets() {
+    for (text, secret) in [(ALICE, "2ab96390c7dbe3439de74d0c9b0b1767"), (TOKEN, "nt1_Zm9vYmFyYmF6")] {
+        let printed = format!("{:?}", LoginRequest::decode(text.as_bytes()).unwrap());
+        assert!(!printed.contains(secret), "{printed}");
+    }
+}
+
+#[test]
 fn lines_may_end_otherwise() {
     for text in [ALICE.replace('\n', "\r\n"), ALICE.trim_end().to_owned(), format!("{ALICE}\n\n")] {
         assert_eq!(LoginRequest::decode(text.as_bytes()).unwrap(), alice(), "{text:?}");
