@@ -50,6 +50,12 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
                 last_processed_queue_id: *last_change,
             }))
         }
+        // Of these the notification socket tells, or nothing does.
+        Event::MessageSent { .. }
+        | Event::ChannelJoined { .. }
+        | Event::ChannelParted { .. }
+        | Event::UserSilenced { .. }
+        | Event::SilenceEnded => return None,
         Event::DisconnectRequested => message(&StatefulUserHubClient::DisconnectRequested),
         Event::ShuttingDown => message(&StatefulUserHubClient::ServerShuttingDown),
     })

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BeatmapSet, Id, Score, User,
+    BeatmapSet, Channel, Id, Score, Timestamp, User,
+    chat::{JoinedChannel, Message, Silence},
     presence::Presence,
     spectate::{FrameBundle, PlayState},
 };
@@ -27,6 +28,10 @@ pub enum Audience {
     PresenceWatchers,
     /// Everybody who has this user as a friend.
     Followers(Id<User>),
+    /// Every connection of a user that takes part in chat.
+    Chat(Id<User>),
+    /// Every connection that takes part in chat, of everybody who has joined this channel.
+    Channel(Id<Channel>),
     /// Every connection.
     Everyone,
 }
@@ -101,6 +106,38 @@ pub enum Event {
         /// Number of the last change, to go on from.
         last_change: i64,
     },
+    /// Somebody said something, perhaps the receiver.
+    MessageSent {
+        /// What.
+        message: Arc<Message>,
+        /// Where.
+        channel: Arc<Channel>,
+        /// Who.
+        sender: Arc<User>,
+    },
+    /// The receiver is in a channel from now on.
+    ChannelJoined {
+        /// Which.
+        channel: Arc<JoinedChannel>,
+    },
+    /// The receiver is in a channel no more.
+    ChannelParted {
+        /// Which.
+        channel: Arc<Channel>,
+        /// What it was called there.
+        name: String,
+    },
+    /// A user may say nothing for a while, and what they said lately is taken away.
+    UserSilenced {
+        /// Who.
+        user: Id<User>,
+        /// The silence.
+        silence: Id<Silence>,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The receiver may talk again.
+    SilenceEnded,
     /// Another client of the same user took over.
     DisconnectRequested,
     /// The server is going down; reconnect when idle.

@@ -4,6 +4,7 @@
 //! serialised, because a command, an event or a snapshot may have to travel to another node.
 
 pub mod beatmap;
+pub mod chat;
 pub mod country;
 pub mod event;
 pub mod grade;
@@ -19,6 +20,7 @@ pub mod time;
 pub mod user;
 
 pub use beatmap::{Beatmap, BeatmapSet, BeatmapStatus};
+pub use chat::Channel;
 pub use country::Country;
 pub use event::{Audience, Event};
 pub use grade::Grade;

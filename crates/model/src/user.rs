@@ -27,6 +27,12 @@ impl Roles {
         self.0 & other.0 == other.0
     }
 
+    /// Whether something of `other` is included.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Both together.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
@@ -40,7 +46,8 @@ impl Roles {
     }
 }
 
-/// An account. Ids begin at 2, because the game takes 0 and 1 for the system and for deleted users.
+/// An account. Ids begin at 2, because the game takes 0 and 1 for the system and for deleted users; 1 is the server's
+/// own [`BOT`](crate::chat::BOT).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// Its number.

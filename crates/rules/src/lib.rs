@@ -1,6 +1,7 @@
 //! Decisions over plain numbers: no clock, no database, no randomness, no protocol.
 
 pub mod accounts;
+pub mod chat;
 pub mod mods;
 pub mod presence;
 pub mod score_checks;

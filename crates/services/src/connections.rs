@@ -128,11 +128,36 @@ impl Connections {
         let id = Id::new(self.last_id.fetch_add(1, Ordering::AcqRel) + 1);
         let (is_current, displaced) = self.instances.lock().open(user, client, kind, id, now);
         let audiences = [Audience::Connection(id), Audience::User(user), Audience::Everyone];
-        self.audiences.add(id, outlet, &client.token_id, audiences);
+        self.audiences.add(id, user, outlet, &client.token_id, audiences);
         for other in displaced {
             self.bus.tell(Audience::Connection(other), Event::DisconnectRequested);
         }
         Ok(OpenConnection { id, user, is_current })
+    }
+
+    /// Opens a connection that only hears, beside whatever else the user has open: it takes no other's place, and is told
+    /// to go by [`Outlet::end`] alone.
+    ///
+    /// # Errors
+    /// When the user has too many.
+    pub fn attach(
+        &self,
+        user: Id<User>,
+        token_id: &str,
+        outlet: Arc<dyn Outlet>,
+    ) -> Result<OpenConnection, OpenRefusal> {
+        if self.audiences.count(&Audience::User(user)) >= MAX_CONNECTIONS_PER_USER {
+            return Err(OpenRefusal::TooMany);
+        }
+        let id = Id::new(self.last_id.fetch_add(1, Ordering::AcqRel) + 1);
+        let audiences = [Audience::Connection(id), Audience::User(user), Audience::Everyone];
+        self.audiences.add(id, user, outlet, token_id, audiences);
+        Ok(OpenConnection { id, user, is_current: Arc::new(AtomicBool::new(true)) })
+    }
+
+    /// Forgets a connection that only heard.
+    pub fn detach(&self, connection: Id<Connection>) {
+        self.audiences.remove(connection);
     }
 
     /// Forgets a connection that has ended.
@@ -170,8 +195,24 @@ impl Connections {
         }
     }
 
+    /// How many users have a connection that hears what is for `audience`.
+    #[must_use]
+    pub fn user_count(&self, audience: &Audience) -> usize {
+        self.audiences.user_count(audience)
+    }
+
     fn deliver(&self, audience: &Audience, event: &Event) {
         let Some(members) = self.audiences.members(audience) else { return };
+        // Who is told that they come into a channel or leave it, hears it or does not from then on.
+        match event {
+            Event::ChannelJoined { channel } => {
+                members.iter().for_each(|member| self.join(member.id, Audience::Channel(channel.channel.id)));
+            }
+            Event::ChannelParted { channel, .. } => {
+                members.iter().for_each(|member| self.part(member.id, &Audience::Channel(channel.id)));
+            }
+            _ => {}
+        }
         let envelope = Envelope::new(event, self.encoding_count.load(Ordering::Acquire));
         for member in members.iter() {
             member.outlet.deliver(&envelope);

@@ -19,6 +19,12 @@ pub enum RateClass {
     ReplayDownload,
     /// Negotiations and openings of hubs by one user.
     Hub,
+    /// What one user says in public channels.
+    PublicMessage,
+    /// What one user says in private.
+    PrivateMessage,
+    /// Users to whom one user writes for the first time.
+    Conversation,
     /// Wrong passwords for one account from one address: the owner elsewhere is not locked out.
     GuessAccount,
     /// Wrong passwords from one address.
@@ -47,6 +53,9 @@ impl RateClass {
             Self::Search => Quota { burst: 120, period: MINUTE },
             Self::ReplayDownload => Quota { burst: 60, period: MINUTE },
             Self::Hub => Quota { burst: 90, period: MINUTE }, // a game that comes back takes six
+            Self::PublicMessage => Quota { burst: 10, period: Duration::from_secs(10) },
+            Self::PrivateMessage => Quota { burst: 20, period: Duration::from_secs(10) },
+            Self::Conversation => Quota { burst: 30, period: Duration::from_mins(60) },
             Self::GuessAccount => Quota { burst: 10, period: Duration::from_mins(10) },
             Self::GuessAddress => Quota { burst: 60, period: Duration::from_mins(10) },
             Self::GuessNetwork => Quota { burst: 600, period: Duration::from_mins(10) },
@@ -59,7 +68,13 @@ impl RateClass {
     /// Whether it stands before accounts: then a flood of keys closes the door, else it opens it.
     const fn is_guard(self) -> bool {
         match self {
-            Self::Api | Self::Search | Self::ReplayDownload | Self::Hub => false,
+            Self::Api
+            | Self::Search
+            | Self::ReplayDownload
+            | Self::Hub
+            | Self::PublicMessage
+            | Self::PrivateMessage
+            | Self::Conversation => false,
             Self::GuessAccount
             | Self::GuessAddress
             | Self::GuessNetwork

@@ -8,8 +8,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits, scores::ScoresState,
-    spectate::SpectateState, statistics::StatisticsState, users::UsersState,
+    chat::ChatState, connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits,
+    scores::ScoresState, spectate::SpectateState, statistics::StatisticsState, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -61,6 +61,7 @@ pub struct Services {
     pub(crate) rate_limits: RateLimits,
     pub(crate) accounts: AccountsState,
     pub(crate) beatmaps: BeatmapsState,
+    pub(crate) chat: ChatState,
     pub(crate) users: UsersState,
     pub(crate) scores: ScoresState,
     pub(crate) statistics: StatisticsState,
@@ -79,6 +80,7 @@ impl Services {
             bus: parts.bus,
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             beatmaps: BeatmapsState::new(),
+            chat: ChatState::new(),
             users: UsersState::new(),
             scores: ScoresState::new(),
             statistics: StatisticsState::new(),
@@ -108,6 +110,7 @@ impl Services {
                 Message::TokensRevoked { user, token_ids } => services.accounts.hear_of_revocation(*user, token_ids),
                 Message::Tell { event, .. } => {
                     services.beatmaps.hear_of(event);
+                    services.chat.hear_of(event);
                     services.scores.hear_of(event);
                 }
                 Message::ScoreProcessed { .. } => {}

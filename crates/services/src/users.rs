@@ -2,6 +2,7 @@
 
 mod favourites;
 mod find;
+mod privacy;
 mod profile;
 mod relations;
 mod team;
@@ -13,6 +14,7 @@ use moka::sync::Cache;
 
 pub use favourites::{favourites_of, set_favourite};
 pub use find::{UserKey, find_any_user, find_user, me, users_by_ids};
+pub use privacy::set_pm_friends_only;
 pub use profile::{Profile, profile_of};
 pub use relations::{RelateRefusal, RelatedUser, add_relation, relations_of, remove_relation};
 pub use team::team_of;

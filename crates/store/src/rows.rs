@@ -3,6 +3,7 @@
 mod activity;
 mod beatmaps;
 mod boards;
+mod chat;
 mod credentials;
 mod jobs;
 mod relations;
@@ -16,6 +17,7 @@ mod users;
 pub use activity::{ActivityKind, NewActivity, RecentActivity};
 pub use beatmaps::{FIRST_OWN_ID, ImportedSet, SetChange, SetFile};
 pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
+pub use chat::{Membership, Moderation, NewChannel, NewMessage, NewSilence};
 pub use credentials::{Credentials, NewCredentials};
 pub use jobs::Job;
 pub use relations::{RelatedUser, Relation};
@@ -28,6 +30,7 @@ pub use users::NewUser;
 pub(crate) use {
     activity::{RecentActivityRow, activity_number},
     beatmaps::{BeatmapRow, DifficultyRow, SetRow},
+    chat::{ChannelRow, JoinedChannelRow, MembershipRow, MessageRow, ModerationRow, SilenceRow},
     credentials::CredentialsRow,
     jobs::JobRow,
     relations::{RelatedUserRow, RelationRow, kind_number},

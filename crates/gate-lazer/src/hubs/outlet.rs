@@ -42,6 +42,11 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::PresencesListed { .. }
         | Event::FriendPresenceChanged { .. }
         | Event::BeatmapSetsUpdated { .. } => kind == ConnectionKind::Metadata,
+        Event::MessageSent { .. }
+        | Event::ChannelJoined { .. }
+        | Event::ChannelParted { .. }
+        | Event::UserSilenced { .. }
+        | Event::SilenceEnded => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,
     }
 }

@@ -22,7 +22,8 @@ pub trait Outlet: Send + Sync {
 /// A connection in an audience.
 #[derive(Clone)]
 pub(super) struct Member {
-    id: Id<Connection>,
+    pub(super) id: Id<Connection>,
+    user: Id<User>,
     pub(super) outlet: Arc<dyn Outlet>,
 }
 
@@ -41,14 +42,22 @@ struct Inner {
 
 struct Entry {
     outlet: Arc<dyn Outlet>,
+    user: Id<User>,
     token_id: String,
     audiences: HashSet<Audience>,
 }
 
 impl Audiences {
-    pub(super) fn add(&self, id: Id<Connection>, outlet: Arc<dyn Outlet>, token_id: &str, audiences: [Audience; 3]) {
+    pub(super) fn add(
+        &self,
+        id: Id<Connection>,
+        user: Id<User>,
+        outlet: Arc<dyn Outlet>,
+        token_id: &str,
+        audiences: [Audience; 3],
+    ) {
         let mut inner = self.inner.write();
-        inner.connections.insert(id, Entry { outlet, token_id: token_id.to_owned(), audiences: HashSet::new() });
+        inner.connections.insert(id, Entry { outlet, user, token_id: token_id.to_owned(), audiences: HashSet::new() });
         for audience in audiences {
             inner.join(id, audience);
         }
@@ -89,6 +98,11 @@ impl Audiences {
         members.iter().filter(is_opened_with).map(|member| member.outlet.clone()).collect()
     }
 
+    pub(super) fn user_count(&self, audience: &Audience) -> usize {
+        let Some(members) = self.members(audience) else { return 0 };
+        members.iter().map(|member| member.user).collect::<HashSet<_>>().len()
+    }
+
     pub(super) fn count(&self, audience: &Audience) -> usize {
         self.inner.read().members.get(audience).map_or(0, |members| members.len())
     }
@@ -98,7 +112,7 @@ impl Inner {
     fn join(&mut self, id: Id<Connection>, audience: Audience) {
         let Some(entry) = self.connections.get_mut(&id) else { return };
         if entry.audiences.insert(audience.clone()) {
-            let member = Member { id, outlet: entry.outlet.clone() };
+            let member = Member { id, user: entry.user, outlet: entry.outlet.clone() };
             Arc::make_mut(self.members.entry(audience).or_default()).push(member);
         }
     }

@@ -38,6 +38,13 @@ impl Ear {
         Self { connection, heard }
     }
 
+    /// A connection that only hears.
+    pub(crate) fn attach(t: &TestServices, user: Id<User>) -> Self {
+        let heard = Arc::new(Heard::default());
+        let connection = t.services.connections.attach(user, "token", heard.clone()).unwrap();
+        Self { connection, heard }
+    }
+
     /// What was told since the last time.
     pub(crate) fn told(&self) -> Vec<Event> {
         mem::take(&mut self.heard.0.lock())

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod beatmaps;
+mod chat;
 mod ears;
 mod presence;
 mod spectate;

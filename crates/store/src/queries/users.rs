@@ -11,7 +11,7 @@ queries! { users:
     read fn user_by_name_key(name_key: &str) -> Option<User>;
     /// Whether somebody's name has this skeleton: looks like it.
     read fn is_name_like(name_skeleton: &str) -> bool;
-    /// How many users there are.
+    /// How many accounts there are, without the server's own user.
     read fn user_count() -> i64;
     /// Stores a user and gives its id; none when somebody has that name or one that looks like it.
     write fn insert_user(user: &NewUser) -> Option<Id<User>>;
@@ -23,6 +23,8 @@ queries! { users:
     write fn set_last_visit(id: Id<User>, at: Timestamp);
     /// Whether others may see when the user is online.
     write fn set_shows_online(id: Id<User>, shows: bool);
+    /// Whether only friends may write private messages to the user.
+    write fn set_pm_friends_only(id: Id<User>, friends_only: bool);
     /// Changes a user's flag.
     write fn set_country(id: Id<User>, country: Country);
     /// The ruleset shown first on the user's profile.

@@ -25,7 +25,7 @@ pub(crate) async fn is_name_like(db: &mut Conn, name_skeleton: &str) -> Result<b
 }
 
 pub(crate) async fn user_count(db: &mut Conn) -> Result<i64> {
-    Ok(sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM users").fetch_one(db).await?)
+    Ok(sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM users WHERE id > 1").fetch_one(db).await?)
 }
 
 pub(crate) async fn insert_user(db: &mut Conn, user: &NewUser) -> Result<Option<Id<User>>> {
@@ -73,6 +73,15 @@ pub(crate) async fn set_shows_online(db: &mut Conn, id: Id<User>, shows: bool) -
     sqlx::query::<Db>("UPDATE users SET shows_online = $2 WHERE id = $1")
         .bind(id.get())
         .bind(shows)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn set_pm_friends_only(db: &mut Conn, id: Id<User>, friends_only: bool) -> Result<()> {
+    sqlx::query::<Db>("UPDATE users SET pm_friends_only = $2 WHERE id = $1")
+        .bind(id.get())
+        .bind(friends_only)
         .execute(db)
         .await?;
     Ok(())

@@ -11,6 +11,7 @@ mod databases;
 mod activity;
 mod beatmaps;
 mod blobs;
+mod chat;
 mod favourites;
 mod jobs;
 mod opening;

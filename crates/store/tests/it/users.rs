@@ -37,7 +37,7 @@ both_databases! {
         assert_eq!((user.username.as_str(), user.country.as_str()), ("Alice", "DE"));
         assert_eq!((user.joined_at, user.last_visit_at), (Timestamp(1000), Timestamp(1000)));
         assert!(user.shows_online && !user.restricted && !user.pm_friends_only);
-        assert_eq!(store.user_by_id(Id::new(1)).await.unwrap(), None);
+        assert_eq!(store.user_by_id(Id::new(9)).await.unwrap(), None);
     }
 
     async fn names_that_look_alike_are_taken(store: Store) {

@@ -1,0 +1,63 @@
+//! Talking: channels, messages, silences, and the server's own user.
+
+mod announce;
+mod bot;
+mod channels;
+mod filter;
+mod history;
+mod join;
+mod listen;
+mod manage;
+mod post;
+mod private;
+mod read;
+mod send;
+mod silence;
+mod updates;
+
+use std::{sync::Arc, time::Duration};
+
+use kiai_model::{Channel, Event, Id};
+use kiai_rules::chat::Filter;
+use moka::sync::Cache;
+
+pub use announce::{AnnounceRefusal, Announcement, announce};
+pub use channels::{ChannelView, channel_named, find_channel, joined_channels, public_channels};
+pub use filter::{filtered_words, remove_filtered_word, set_filtered_word};
+pub use history::{HISTORY_MAX, HistoryRefusal, Said, history};
+pub use join::{JoinRefusal, join_channel, part_channel};
+pub use kiai_rules::chat::{ANNOUNCEMENT_LENGTH_MAX, MESSAGE_LENGTH_MAX, PrivateFault, TextFault};
+pub use listen::listen;
+pub use manage::{AddChannelRefusal, AddedChannel, add_channel, all_channels, remove_channel, set_topic};
+pub use private::find_private;
+pub use read::mark_as_read;
+pub use send::{NewMessage, SendRefusal, Sent, send_message, send_private};
+pub use silence::{SilenceRefusal, silence, silence_of, unsilence};
+pub use updates::{messages_for, silences_since};
+
+/// How late another node's change of a channel or of the filter shows here.
+const KNOWN_FOR: Duration = Duration::from_mins(1);
+const CHANNELS_MAX: u64 = 10_000;
+
+/// What chat keeps in memory.
+#[derive(Debug)]
+pub(crate) struct ChatState {
+    channels: Cache<Id<Channel>, Arc<Channel>>,
+    filter: Cache<(), Arc<Filter>>,
+}
+
+impl ChatState {
+    pub(crate) fn new() -> Self {
+        Self {
+            channels: Cache::builder().max_capacity(CHANNELS_MAX).time_to_live(KNOWN_FOR).build(),
+            filter: Cache::builder().max_capacity(1).time_to_live(KNOWN_FOR).build(),
+        }
+    }
+
+    /// Some node has closed a channel, or had somebody leave it.
+    pub(crate) fn hear_of(&self, event: &Event) {
+        if let Event::ChannelParted { channel, .. } = event {
+            self.channels.invalidate(&channel.id);
+        }
+    }
+}
