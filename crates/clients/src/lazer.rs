@@ -4,6 +4,7 @@
 mod accounts;
 pub mod autoplay;
 mod beatmaps;
+mod chat;
 mod error;
 mod form;
 mod hubs;
@@ -27,6 +28,7 @@ use crate::signalr::Connector;
 
 pub use self::{
     beatmaps::{LookupBeatmap, SearchBeatmapSets},
+    chat::ChatEvent,
     error::{Error, RegistrationRefused},
     form::Form,
     hubs::{Heard, Hub, MetadataHub, MultiplayerHub, SpectatorHub, frame},

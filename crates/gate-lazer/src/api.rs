@@ -2,6 +2,7 @@
 
 pub(crate) mod beatmaps;
 pub(crate) mod beatmapsets;
+pub(crate) mod chat;
 pub(crate) mod me;
 pub(crate) mod notifications;
 pub(crate) mod rankings;

@@ -2,6 +2,7 @@
 
 mod activity;
 mod beatmap;
+mod chat;
 mod history;
 mod score;
 mod statistics;
@@ -9,6 +10,7 @@ mod user;
 
 pub(crate) use activity::activity;
 pub(crate) use beatmap::BeatmapConverter;
+pub(crate) use chat::{channel, channel_view, joined_channel, message, messages, silence};
 pub(crate) use history::fill_history;
 pub(crate) use score::{ScoreConverter, team, with_maps};
 pub(crate) use statistics::statistics;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use kiai_services::Services;
+use kiai_services::{Services, connections::Encoding};
 
 use crate::api::{beatmaps::board::EncodedBoards, notifications::seats::Seats};
 
@@ -14,13 +14,16 @@ pub struct Gate {
     pub services: Arc<Services>,
     pub(crate) boards: EncodedBoards,
     pub(crate) seats: Seats,
+    /// The notification socket's place in every envelope.
+    pub(crate) socket_encoding: Encoding,
 }
 
 impl Gate {
     /// The state of a gate to these services.
     #[must_use]
     pub fn new(services: Arc<Services>) -> Self {
-        Self { services, boards: EncodedBoards::new(), seats: Seats::default() }
+        let socket_encoding = services.connections.new_encoding();
+        Self { services, boards: EncodedBoards::new(), seats: Seats::default(), socket_encoding }
     }
 }
 

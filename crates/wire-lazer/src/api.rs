@@ -6,6 +6,7 @@
 
 mod beatmap;
 mod beatmapset;
+mod chat;
 mod date;
 mod notifications;
 mod ranking;
@@ -25,6 +26,10 @@ pub use beatmap::{
 pub use beatmapset::{
     APIBeatmapSet, APITag, BeatmapSetOnlineAvailability, BeatmapSetOnlineCovers, BeatmapSetOnlineGenre,
     BeatmapSetOnlineLanguage, BeatmapSetOnlineNomination, FavouriteCount,
+};
+pub use chat::{
+    APIChatChannel, Channel, ChannelType, ChannelUserAttributes, ChatAckResponse, ChatSilence,
+    CreateNewPrivateMessageResponse, GetChannelResponse, GetUpdatesResponse, Message, NewChatMessageData,
 };
 pub use date::{Date, Day};
 pub use notifications::{APINotificationsBundle, SocketMessage};

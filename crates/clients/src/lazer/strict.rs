@@ -6,6 +6,7 @@
 
 mod activity;
 mod beatmap;
+mod chat;
 mod date;
 mod order;
 mod score;
@@ -16,6 +17,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 pub use self::{
     activity::{RecentActivity, RecentActivityBeatmap, RecentActivityType, RecentActivityUser},
     beatmap::{Availability, Beatmap, BeatmapSet, BeatmapSetPage, Beatmaps, Covers, FailTimes, Named, Owner, Status},
+    chat::{
+        ChatChannel, ChatChannelType, ChatMessage, ChatUpdates, Conversation, NewConversation, NewMessages, OneChannel,
+    },
     date::{Date, Day},
     score::{BoardUserScore, Score, ScoreCollection, ScoreToken, SubmittedScore},
     user::{
@@ -23,7 +27,7 @@ pub use self::{
         PlayStyle, RankHighest, RankHistory, Relation, RelationType, Team, User, UserStatistics, Users, Verification,
     },
 };
-pub(super) use user::FriendAdded;
+pub(super) use {chat::ChatAck, user::FriendAdded};
 
 /// Reads `body` as the game does.
 ///

@@ -1,6 +1,7 @@
 //! `GET notifications`: what happened meanwhile, and where to hear of what happens. Upstream:
 //! `GetNotificationsRequest.cs`.
 
+mod line;
 pub(crate) mod seats;
 pub(crate) mod socket;
 

@@ -31,6 +31,11 @@ impl Form {
         self.get(name).unwrap_or_default()
     }
 
+    /// All values of a field, in order.
+    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
     fn push(&mut self, name: String, value: &str) -> Result<(), ApiError> {
         if self.0.len() >= FIELDS_MAX {
             return Err(ApiError::too_large());

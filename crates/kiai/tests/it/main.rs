@@ -7,6 +7,7 @@ mod process;
 mod accounts;
 mod backup;
 mod bad_input;
+mod chat;
 mod decoders;
 mod health;
 mod hubs;

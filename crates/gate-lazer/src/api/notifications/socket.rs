@@ -18,6 +18,7 @@ use kiai_wire_lazer::api::SocketMessage;
 use serde_json::json;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
+use super::line::Line;
 use crate::{
     ApiError, Gate,
     extract::{Authenticated, bearer},
@@ -31,6 +32,8 @@ const MESSAGE_MAX: usize = 16 * 1024;
 /// Thousands of these lie idle: a connection costs little more than this.
 const READ_BUFFER: usize = 4 * 1024;
 
+/// How long one message may take: who reads nothing for so long is not there.
+const SEND_MAX: Duration = Duration::from_secs(30);
 const PING_PERIOD: Duration = Duration::from_secs(30);
 /// Pings without any answer, after which nobody is there.
 const SILENT_PINGS_MAX: u32 = 3;
@@ -38,7 +41,7 @@ const SILENT_PINGS_MAX: u32 = 3;
 /// Opens the socket.
 #[utoipa::path(get, path = SOCKET_PATH, tag = "notifications", responses((status = 101)))]
 pub(crate) async fn get_socket(
-    State(Gate { services, seats, .. }): State<Gate>,
+    State(Gate { services, seats, socket_encoding, .. }): State<Gate>,
     Authenticated { user, session }: Authenticated,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
@@ -51,6 +54,7 @@ pub(crate) async fn get_socket(
         AuthenticateRefusal::Invalid => ApiError::unauthenticated(),
         AuthenticateRefusal::Internal(error) => error.into(),
     })?;
+    let line = Line::open(Arc::clone(&services), socket_encoding, &session).await?;
     Ok(upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
@@ -58,7 +62,7 @@ pub(crate) async fn get_socket(
         .max_frame_size(MESSAGE_MAX)
         .on_upgrade(move |socket| async move {
             let _waited_for = services.tasks.token();
-            let ending = serve(socket, &services, &session, revocations).await;
+            let ending = serve(socket, line, &services, &session, revocations).await;
             tracing::debug!(%user, ending, "A notification socket ended");
             drop(seat);
         }))
@@ -67,6 +71,7 @@ pub(crate) async fn get_socket(
 /// Serves until either side ends it, and says why it ended.
 async fn serve(
     mut socket: WebSocket,
+    mut line: Line,
     services: &Services,
     session: &Session,
     mut revocations: Receiver<Arc<[String]>>,
@@ -81,6 +86,14 @@ async fn serve(
                 // `chat.start` and what else it says change nothing: what there is to tell, is told.
                 Some(Ok(_)) => silent_pings = 0,
             },
+            Some(text) = line.outbox.recv() => tokio::select! {
+                sent = socket.send(Message::Text(text)) => if sent.is_err() {
+                    return "lost";
+                },
+                () = line.overflow.cancelled() => return "too slow",
+                () = services.clock.sleep(SEND_MAX) => return "too slow",
+            },
+            () = line.overflow.cancelled() => return "too slow",
             revoked = revocations.recv() => match revoked {
                 Ok(tokens) if !tokens.contains(&session.token_id) => {}
                 Ok(_) => {
