@@ -78,3 +78,27 @@ pub struct Statistics {
     /// Place among users of the same country.
     pub country_rank: Option<i64>,
 }
+
+impl Statistics {
+    /// Those of who has not played: zeroes.
+    #[must_use]
+    pub fn none(user: Id<User>, ruleset: Ruleset, variant: Variant) -> Self {
+        Self {
+            user,
+            ruleset,
+            variant,
+            pp: 0.0,
+            accuracy: 0.0,
+            ranked_score: 0,
+            total_score: 0,
+            total_hits: 0,
+            max_combo: 0,
+            play_count: 0,
+            play_time_s: 0,
+            replays_watched: 0,
+            grades: GradeCounts::default(),
+            global_rank: None,
+            country_rank: None,
+        }
+    }
+}

@@ -15,7 +15,7 @@ use crate::Services;
 pub use counts::{ScoreCounts, score_counts};
 pub use kiai_rules::statistics::{Level, Month};
 pub use kiai_store::rows::{CountryStanding, HighestRank, RankingOrder};
-pub use of_user::{Achievements, History, history_of, statistics_of};
+pub use of_user::{Achievements, History, history_of, statistics_of, statistics_of_many};
 pub use rankings::{RANKING_PAGE, Ranked, country_ranking, ranked_user_count, ranking};
 pub(crate) use record_ranks::record_ranks_daily;
 

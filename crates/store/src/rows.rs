@@ -36,7 +36,7 @@ pub(crate) use {
     relations::{RelatedUserRow, RelationRow, kind_number},
     scores::{ScoreRow, ScoreTokenRow},
     search::SearchText,
-    statistics::{StatisticsRow, empty_statistics},
+    statistics::StatisticsRow,
     teams::TeamOverviewRow,
     tokens::RefreshTokenRow,
     users::UserRow,

@@ -12,7 +12,7 @@ use axum::{
 use kiai_model::{Id, User, statistics::Variant, user::RelationKind};
 use kiai_services::{
     Services,
-    statistics::statistics_of,
+    statistics::statistics_of_many,
     users::{RelateRefusal, add_relation, relations_of, remove_relation},
 };
 use kiai_wire_lazer::api::{APIRelation, APIUser, UserRelation};
@@ -120,14 +120,14 @@ async fn list(
 ) -> Result<Response, ApiError> {
     let related = relations_of(services, user, kind).await?;
     let users = UserConverter::new(services);
-    let mut relations = Vec::with_capacity(related.len());
-    for related in &related {
-        let (target, mut relation) = (&related.target, relation(users, related));
-        let achievements = statistics_of(services, target.id, target.default_ruleset, Variant::Standard).await?;
+    let mut relations: Vec<APIRelation> = related.iter().map(|related| relation(users, related)).collect();
+    let wanted: Vec<_> = related.iter().map(|related| (related.target.id, related.target.default_ruleset)).collect();
+    for (relation, achieved) in
+        relations.iter_mut().zip(statistics_of_many(services, &wanted, Variant::Standard).await?)
+    {
         if let Some(target) = &mut relation.target {
-            target.statistics = Some(statistics(&achievements));
+            target.statistics = Some(statistics(&achieved));
         }
-        relations.push(relation);
     }
     // What sends no version is a program of today.
     if version == ApiVersion(0) || version >= RELATIONS_SINCE {

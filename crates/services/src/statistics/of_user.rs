@@ -1,6 +1,9 @@
 //! A user's statistics.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use kiai_model::{
     Id, Ruleset, User,
@@ -19,6 +22,12 @@ pub struct Achievements {
     pub statistics: Statistics,
     /// The level of the total score.
     pub level: Level,
+}
+
+impl Achievements {
+    fn of(statistics: Statistics) -> Arc<Self> {
+        Arc::new(Self { level: level(statistics.total_score), statistics })
+    }
 }
 
 /// How a user got there.
@@ -50,9 +59,44 @@ pub async fn statistics_of(
         return Ok(achievements);
     }
     let statistics = services.store.statistics(user, ruleset, variant).await?;
-    let achievements = Arc::new(Achievements { level: level(statistics.total_score), statistics });
+    let achievements = Achievements::of(statistics);
     services.statistics.achievements.insert(remembered, Arc::clone(&achievements));
     Ok(achievements)
+}
+
+/// The statistics of many users, each in a ruleset, in the order asked for; zeroes for who has not played.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn statistics_of_many(
+    services: &Services,
+    wanted: &[(Id<User>, Ruleset)],
+    variant: Variant,
+) -> anyhow::Result<Vec<Arc<Achievements>>> {
+    let (cache, change) = (&services.statistics.achievements, services.scores.change_count());
+    let mut known: HashMap<(Id<User>, Ruleset), Arc<Achievements>> = HashMap::with_capacity(wanted.len());
+    let (mut users, mut rulesets) = (BTreeSet::new(), BTreeSet::new());
+    for &(user, ruleset) in wanted {
+        if let Some(achievements) = cache.get(&(user, ruleset, variant, change)) {
+            known.insert((user, ruleset), achievements);
+        } else {
+            users.insert(user);
+            rulesets.insert(ruleset);
+        }
+    }
+    let (users, rulesets): (Vec<_>, Vec<_>) = (users.into_iter().collect(), rulesets.into_iter().collect());
+    for statistics in services.store.statistics_of_users(&users, &rulesets, variant).await? {
+        known.insert((statistics.user, statistics.ruleset), Achievements::of(statistics));
+    }
+    let mut found = Vec::with_capacity(wanted.len());
+    for &(user, ruleset) in wanted {
+        let none = || Achievements::of(Statistics::none(user, ruleset, variant));
+        let achievements = known.get(&(user, ruleset)).cloned().unwrap_or_else(none);
+        cache.insert((user, ruleset, variant, change), Arc::clone(&achievements));
+        found.push(achievements);
+    }
+    Ok(found)
 }
 
 /// How a user got to the statistics of the main ranking. `current_rank` is the place as it stands now.

@@ -10,6 +10,9 @@ use crate::rows::{Counters, CountryStanding, HighestRank, RankingOrder, StoredSt
 queries! { statistics:
     /// A user's statistics with their places as they stand now; zeroes for who has not played.
     read fn statistics(user: Id<User>, ruleset: Ruleset, variant: Variant) -> Statistics;
+    /// The statistics of those of these users who have played, in these rulesets, with their places as they stand now; in
+    /// any order.
+    read fn statistics_of_users(users: &[Id<User>], rulesets: &[Ruleset], variant: Variant) -> Vec<Statistics>;
     /// Adds one play to what only grows.
     write fn add_counters(user: Id<User>, ruleset: Ruleset, variant: Variant, counters: &Counters);
     /// Replaces what only grows.

@@ -2,7 +2,7 @@
 
 use kiai_model::{
     Country, Id, Ruleset, Timestamp, User,
-    statistics::{GradeCounts, Statistics, Variant},
+    statistics::{GradeCounts, Statistics},
 };
 
 use super::scores::variant_from;
@@ -88,8 +88,10 @@ pub(crate) struct StatisticsRow {
     grade_sh: i64,
     grade_s: i64,
     grade_a: i64,
-    pub(crate) listed: bool,
-    pub(crate) country: String,
+    #[sqlx(default)]
+    global_rank: Option<i64>,
+    #[sqlx(default)]
+    country_rank: Option<i64>,
 }
 
 impl From<StatisticsRow> for Statistics {
@@ -108,28 +110,8 @@ impl From<StatisticsRow> for Statistics {
             play_time_s: row.play_time_ms / 1000,
             replays_watched: row.replays_watched,
             grades: GradeCounts { xh: row.grade_xh, x: row.grade_x, sh: row.grade_sh, s: row.grade_s, a: row.grade_a },
-            global_rank: None,
-            country_rank: None,
+            global_rank: row.global_rank,
+            country_rank: row.country_rank,
         }
-    }
-}
-
-pub(crate) fn empty_statistics(user: Id<User>, ruleset: Ruleset, variant: Variant) -> Statistics {
-    Statistics {
-        user,
-        ruleset,
-        variant,
-        pp: 0.0,
-        accuracy: 0.0,
-        ranked_score: 0,
-        total_score: 0,
-        total_hits: 0,
-        max_combo: 0,
-        play_count: 0,
-        play_time_s: 0,
-        replays_watched: 0,
-        grades: GradeCounts::default(),
-        global_rank: None,
-        country_rank: None,
     }
 }

@@ -9,7 +9,7 @@ use crate::rows::{BeatmapRow, DifficultyRow};
 pub(crate) const IDS_AT_ONCE: usize = 50;
 
 macro_rules! with_ids {
-    ($before:literal, $after:literal) => {
+    ($before:expr, $after:expr) => {
         concat!(
             $before,
             " IN ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,",

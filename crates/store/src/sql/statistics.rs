@@ -5,21 +5,37 @@ use kiai_model::{
     statistics::{GradeCounts, Statistics, Variant},
 };
 
-use super::{Conn, Db, Result};
-use crate::rows::{
-    BoardKey, Counters, CountryStanding, HighestRank, RankingOrder, StatisticsRow, StoredStatistics, empty_statistics,
+use super::{
+    Conn, Db, Result,
+    beatmaps::{IDS_AT_ONCE, padded, with_ids},
 };
+use crate::rows::{BoardKey, Counters, CountryStanding, HighestRank, RankingOrder, StatisticsRow, StoredStatistics};
 
-pub(crate) const STATISTICS: &str =
-    "SELECT * FROM user_statistics WHERE user_id = $1 AND ruleset = $2 AND variant = $3";
-pub(crate) const GLOBAL_BETTER: &str = "SELECT COUNT(*) FROM user_statistics
-    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND pp > $3";
-pub(crate) const GLOBAL_EQUAL_BEFORE: &str = "SELECT COUNT(*) FROM user_statistics
-    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND pp = $3 AND user_id < $4";
-pub(crate) const COUNTRY_BETTER: &str = "SELECT COUNT(*) FROM user_statistics
-    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND country = $3 AND pp > $4";
-pub(crate) const COUNTRY_EQUAL_BEFORE: &str = "SELECT COUNT(*) FROM user_statistics
-    WHERE ruleset = $1 AND variant = $2 AND listed = TRUE AND country = $3 AND pp = $4 AND user_id < $5";
+/// Rows of statistics with their places as they stand now; of who holds none, without.
+macro_rules! with_places {
+    ($where:expr) => {
+        concat!(
+            "SELECT s.*,
+                CASE WHEN s.listed = TRUE THEN 1
+                    + (SELECT COUNT(*) FROM user_statistics o WHERE o.ruleset = s.ruleset AND o.variant = s.variant
+                        AND o.listed = TRUE AND o.pp > s.pp)
+                    + (SELECT COUNT(*) FROM user_statistics o WHERE o.ruleset = s.ruleset AND o.variant = s.variant
+                        AND o.listed = TRUE AND o.pp = s.pp AND o.user_id < s.user_id) END AS global_rank,
+                CASE WHEN s.listed = TRUE THEN 1
+                    + (SELECT COUNT(*) FROM user_statistics o WHERE o.ruleset = s.ruleset AND o.variant = s.variant
+                        AND o.listed = TRUE AND o.country = s.country AND o.pp > s.pp)
+                    + (SELECT COUNT(*) FROM user_statistics o WHERE o.ruleset = s.ruleset AND o.variant = s.variant
+                        AND o.listed = TRUE AND o.country = s.country AND o.pp = s.pp AND o.user_id < s.user_id)
+                    END AS country_rank
+            FROM user_statistics s WHERE ",
+            $where
+        )
+    };
+}
+
+pub(crate) const STATISTICS: &str = with_places!("s.user_id = $1 AND s.ruleset = $2 AND s.variant = $3");
+pub(crate) const STATISTICS_OF_USERS: &str =
+    with_places!(with_ids!("s.user_id", " AND s.ruleset IN ($51, $52, $53, $54) AND s.variant = $55"));
 pub(crate) const RANKING_BY_PP: &str = "SELECT * FROM user_statistics
     WHERE ruleset = $1 AND variant = $2 AND listed = TRUE ORDER BY pp DESC, user_id LIMIT $3 OFFSET $4";
 pub(crate) const RANKING_BY_PP_IN_COUNTRY: &str = "SELECT * FROM user_statistics
@@ -44,20 +60,29 @@ pub(crate) async fn statistics(
         .bind(user.get())
         .bind(i64::from(ruleset.number()))
         .bind(i64::from(variant.number()))
-        .fetch_optional(&mut *db)
+        .fetch_optional(db)
         .await?;
-    let Some(row) = row else { return Ok(empty_statistics(user, ruleset, variant)) };
-    let (listed, country) = (row.listed, row.country.clone());
-    let mut statistics = Statistics::from(row);
-    if listed {
-        let (ruleset, variant) = (i64::from(ruleset.number()), i64::from(variant.number()));
-        let counted = |sql| sqlx::query_scalar::<Db, i64>(sql).bind(ruleset).bind(variant);
-        let better = counted(GLOBAL_BETTER).bind(statistics.pp).fetch_one(&mut *db).await?;
-        let equal = counted(GLOBAL_EQUAL_BEFORE).bind(statistics.pp).bind(user.get()).fetch_one(&mut *db).await?;
-        statistics.global_rank = Some(1 + better + equal);
-        let better = counted(COUNTRY_BETTER).bind(&country).bind(statistics.pp).fetch_one(&mut *db).await?;
-        let equal = counted(COUNTRY_EQUAL_BEFORE).bind(&country).bind(statistics.pp).bind(user.get()).fetch_one(db);
-        statistics.country_rank = Some(1 + better + equal.await?);
+    Ok(row.map_or_else(|| Statistics::none(user, ruleset, variant), Statistics::from))
+}
+
+pub(crate) async fn statistics_of_users(
+    db: &mut Conn,
+    users: &[Id<User>],
+    rulesets: &[Ruleset],
+    variant: Variant,
+) -> Result<Vec<Statistics>> {
+    const NO_RULESET: i64 = -1;
+    let mut statistics = Vec::new();
+    for some in users.chunks(IDS_AT_ONCE) {
+        let mut query = sqlx::query_as::<Db, StatisticsRow>(STATISTICS_OF_USERS);
+        for id in padded(some) {
+            query = query.bind(id);
+        }
+        for ruleset in Ruleset::ALL {
+            query = query.bind(if rulesets.contains(&ruleset) { i64::from(ruleset.number()) } else { NO_RULESET });
+        }
+        let rows = query.bind(i64::from(variant.number())).fetch_all(&mut *db).await?;
+        statistics.extend(rows.into_iter().map(Statistics::from));
     }
     Ok(statistics)
 }

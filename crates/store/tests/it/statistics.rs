@@ -1,6 +1,6 @@
 use kiai_model::{
     Id, Ruleset, Timestamp, User,
-    statistics::{GradeCounts, Variant},
+    statistics::{GradeCounts, Statistics, Variant},
 };
 use kiai_store::{
     Store, StoreError,
@@ -55,6 +55,33 @@ both_databases! {
         assert_eq!(store.ranked_user_count(BOARD.0, BOARD.1).await.unwrap(), 3);
         let countries = store.country_ranking(BOARD.0, 50, 0).await.unwrap();
         assert_eq!((countries[0].country.as_str(), countries[0].user_count, countries.len()), ("FR", 1, 2));
+    }
+
+    async fn many_are_asked_at_once_for_what_each_would_be_told_alone(store: Store) {
+        let mut users = Vec::new();
+        for number in 0..53 {
+            let user = given_user(&store, &format!("Player{number}")).await;
+            given_performance(&store, user, f64::from(number % 10), i64::from(number % 7)).await;
+            users.push(user);
+        }
+        let idle = given_user(&store, "Idle").await;
+        store.write(move |tx| Box::pin(async move {
+            let counters = Counters { play_count: 1, ..Counters::default() };
+            tx.add_counters(idle, Ruleset::Mania, BOARD.1, &counters).await
+        })).await.unwrap();
+        users.push(idle);
+        let mut alone = Vec::new();
+        for user in users.iter().rev() {
+            alone.push(store.statistics(*user, BOARD.0, BOARD.1).await.unwrap());
+        }
+        assert_eq!(alone.remove(0), Statistics::none(idle, BOARD.0, BOARD.1));
+        let mut together = store.statistics_of_users(&users, &[BOARD.0, Ruleset::Taiko], BOARD.1).await.unwrap();
+        together.sort_by_key(|statistics| std::cmp::Reverse(statistics.user));
+        assert_eq!(together, alone);
+        let all = store.statistics_of_users(&users, &Ruleset::ALL, BOARD.1).await.unwrap();
+        assert_eq!(all.len(), 54);
+        assert_eq!(store.statistics_of_users(&users, &Ruleset::ALL, Variant::Relax).await.unwrap(), []);
+        assert_eq!(store.statistics_of_users(&[], &Ruleset::ALL, BOARD.1).await.unwrap(), []);
     }
 
     async fn no_place_without_a_ranked_score_or_under_restriction(store: Store) {

@@ -1,10 +1,10 @@
 //! `GET users/`. Upstream: `GetUsersRequest.cs`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use kiai_model::{Ruleset, statistics::Variant};
-use kiai_services::{Services, statistics::statistics_of, users::users_by_ids};
+use kiai_services::{Services, statistics::statistics_of_many, users::users_by_ids};
 use kiai_wire_lazer::api::{APIUser, Users};
 
 use super::ids;
@@ -29,14 +29,11 @@ pub(crate) async fn get_users(
 ) -> Result<Json<Users>, ApiError> {
     let found = users_by_ids(&services, &ids(&services, &caller, &query)?, caller.viewer()).await?;
     let users = UserConverter::new(&services);
-    let mut shown = Vec::with_capacity(found.len());
-    for user in &found {
-        let mut by_ruleset = BTreeMap::new();
-        for ruleset in Ruleset::ALL {
-            let achievements = statistics_of(&services, user.id, ruleset, Variant::Standard).await?;
-            by_ruleset.insert(ruleset.short_name(), statistics(&achievements));
-        }
-        shown.push(APIUser { statistics_rulesets: Some(by_ruleset), ..users.compact(user) });
-    }
-    Ok(Json(Users { users: shown }))
+    let wanted: Vec<_> = found.iter().flat_map(|user| Ruleset::ALL.map(|ruleset| (user.id, ruleset))).collect();
+    let achieved = statistics_of_many(&services, &wanted, Variant::Standard).await?;
+    let shown = found.iter().zip(achieved.chunks(Ruleset::ALL.len())).map(|(user, achieved)| {
+        let by_ruleset = achieved.iter().map(|one| (one.statistics.ruleset.short_name(), statistics(one))).collect();
+        APIUser { statistics_rulesets: Some(by_ruleset), ..users.compact(user) }
+    });
+    Ok(Json(Users { users: shown.collect() }))
 }

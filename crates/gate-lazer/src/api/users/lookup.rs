@@ -6,7 +6,7 @@ use axum::{Json, extract::State};
 use kiai_model::{Ruleset, statistics::Variant};
 use kiai_services::{
     Services,
-    statistics::statistics_of,
+    statistics::statistics_of_many,
     users::{UserKey, find_user, users_by_ids},
 };
 use kiai_wire_lazer::api::{APIUser, GlobalRank, Users};
@@ -43,17 +43,13 @@ pub(crate) async fn get_users_lookup(
     }
     let ruleset = query.parse::<i64>("ruleset_id").and_then(|number| Ruleset::try_from(number).ok());
     let users = UserConverter::new(&services);
-    let mut shown = Vec::with_capacity(found.len());
-    for user in &found {
-        let global_rank = match ruleset {
-            Some(ruleset) => {
-                let achievements = statistics_of(&services, user.id, ruleset, Variant::Standard).await?;
-                let rank = achievements.statistics.global_rank.map(int32);
-                Some(GlobalRank { rank, ruleset_id: i32::from(ruleset.number()) })
-            }
-            None => None,
-        };
-        shown.push(APIUser { global_rank, ..users.compact(user) });
+    let mut shown: Vec<APIUser> = found.iter().map(|user| users.compact(user)).collect();
+    if let Some(ruleset) = ruleset {
+        let wanted: Vec<_> = found.iter().map(|user| (user.id, ruleset)).collect();
+        for (user, achieved) in shown.iter_mut().zip(statistics_of_many(&services, &wanted, Variant::Standard).await?) {
+            let rank = achieved.statistics.global_rank.map(int32);
+            user.global_rank = Some(GlobalRank { rank, ruleset_id: i32::from(ruleset.number()) });
+        }
     }
     Ok(Json(Users { users: shown }))
 }

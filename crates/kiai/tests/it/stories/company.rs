@@ -2,7 +2,7 @@
 
 use kiai_clients::lazer::{
     Board, Error, Heard, MetadataHub,
-    strict::{RelationType, Score},
+    strict::{RelationType, Score, UserStatistics},
 };
 use kiai_model::{Id, Ruleset};
 use kiai_services::teams::{add_team, join_team, leave_team};
@@ -37,6 +37,37 @@ async fn friendship_is_kept_and_becomes_mutual() {
     assert_eq!(alice.blocks().await.unwrap()[0].relation_type, RelationType::Block);
     alice.unblock(bob.id).await.unwrap();
     assert!(alice.blocks().await.unwrap().is_empty());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn lists_of_users_show_what_each_has_achieved() {
+    let (server, map) = stage().await;
+    let (alice, bob, carol) =
+        (server.register("alice").await, server.register("bob").await, server.register("carol").await);
+    play(&server, &alice, &script(&alice, &map, 3).await).await;
+    play(&server, &bob, &script(&bob, &map, 0).await).await;
+    for friend in [&alice, &bob] {
+        carol.add_friend(friend.id).await.unwrap();
+    }
+    let shown = |statistics: &UserStatistics| (statistics.global_rank, statistics.play_count);
+    let (second, first, idle) = ((Some(2), 1), (Some(1), 1), (None, 0));
+
+    let friends = carol.friends().await.unwrap();
+    let of_friends = friends.iter().map(|friend| shown(friend.target.as_ref().unwrap().statistics.as_ref().unwrap()));
+    assert_eq!(of_friends.collect::<Vec<_>>(), [second, first]);
+    let users = carol.users(&[bob.id, carol.id, alice.id]).await.unwrap();
+    for (ruleset, expected) in [(Ruleset::Osu, [first, idle, second]), (Ruleset::Mania, [idle; 3])] {
+        let found: Vec<_> = users.iter().map(|user| shown(user.statistics_in(ruleset).unwrap())).collect();
+        assert_eq!(found, expected, "{ruleset:?}");
+    }
+    let users = carol.lookup_users(&[carol.id, alice.id, bob.id], Some(Ruleset::Osu)).await.unwrap();
+    let ranks: Vec<_> = users.iter().map(|user| user.global_rank.unwrap().rank).collect();
+    assert_eq!(ranks, [None, Some(2), Some(1)]);
+
+    // What was remembered is forgotten when somebody plays.
+    play(&server, &alice, &script(&alice, &map, 0).await).await;
+    assert_eq!(shown(carol.friends().await.unwrap()[0].target.as_ref().unwrap().statistics.as_ref().unwrap()).1, 2);
     server.stop().await;
 }
 
