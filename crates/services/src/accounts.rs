@@ -7,6 +7,7 @@ mod invites;
 mod login;
 mod oauth;
 mod passwords;
+mod permanent_tokens;
 mod register;
 mod restrict;
 mod revocation;
@@ -28,6 +29,10 @@ pub use change_password::{ChangePasswordRefusal, change_password};
 pub use invites::create_invite;
 pub use login::{LoginRefusal, login_with_md5, login_with_password};
 pub use oauth::{Client, GrantRefusal, Tokens, grant_client_credentials, grant_password, grant_refresh_token};
+pub use permanent_tokens::{
+    PERMANENT_TOKENS_MAX, PermanentToken, issue_permanent_token, permanent_tokens, revoke_permanent_token,
+    verify_permanent_token,
+};
 pub use register::{FieldFaults, NewAccount, RegisterRefusal, register};
 pub use restrict::set_restricted;
 pub use revocation::{revoke, subscribe_revocations};

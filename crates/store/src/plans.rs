@@ -6,8 +6,8 @@ use tokio_util::task::TaskTracker;
 use crate::{
     Store,
     sqlite::sql::{
-        activity, beatmaps, beatmapsets, boards, channels, claiming, credentials, favourites, messages, relations,
-        score_lists, scores, silences, statistics, teams, tokens, users,
+        activity, beatmaps, beatmapsets, boards, channels, claiming, client_sessions, credentials, favourites,
+        messages, permanent_tokens, relations, score_lists, scores, silences, statistics, teams, tokens, users,
     },
     store::Backend,
 };
@@ -49,6 +49,7 @@ const HOT: &[&str] = &[
     channels::PUBLIC_CHANNELS,
     channels::UNSEEN_CHANNELS,
     claiming::CLAIM_JOB,
+    client_sessions::CLIENT_SESSION,
     credentials::CREDENTIALS_BY_EMAIL_KEY,
     credentials::CREDENTIALS_BY_USER,
     credentials::REGISTRATIONS_SINCE,
@@ -61,6 +62,8 @@ const HOT: &[&str] = &[
     messages::MESSAGES_FOR,
     messages::MESSAGE_BY_UUID,
     messages::MESSAGE_TIME,
+    permanent_tokens::PERMANENT_TOKEN,
+    permanent_tokens::PERMANENT_TOKENS_OF,
     relations::FOLLOWERS_OF,
     relations::FOLLOWER_COUNT,
     relations::RELATION,

@@ -4,8 +4,10 @@ mod activity;
 mod beatmaps;
 mod boards;
 mod chat;
+mod client_sessions;
 mod credentials;
 mod jobs;
+mod permanent_tokens;
 mod relations;
 mod scores;
 mod search;
@@ -18,8 +20,10 @@ pub use activity::{ActivityKind, NewActivity, RecentActivity};
 pub use beatmaps::{FIRST_OWN_ID, ImportedSet, SetChange, SetFile};
 pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
 pub use chat::{Membership, Moderation, NewChannel, NewMessage, NewSilence};
+pub use client_sessions::ClientSession;
 pub use credentials::{Credentials, NewCredentials};
 pub use jobs::Job;
+pub use permanent_tokens::{NewPermanentToken, PermanentToken};
 pub use relations::{RelatedUser, Relation};
 pub use scores::{NewScore, NewScoreToken, Played};
 pub use search::{Comparison, NumberField, OrderValue, SetOrder, SetPage, SetSearch, TextField, TimeField, Word};
@@ -31,8 +35,10 @@ pub(crate) use {
     activity::{RecentActivityRow, activity_number},
     beatmaps::{BeatmapRow, DifficultyRow, SetRow},
     chat::{ChannelRow, JoinedChannelRow, MembershipRow, MessageRow, ModerationRow, SilenceRow},
+    client_sessions::ClientSessionRow,
     credentials::CredentialsRow,
     jobs::JobRow,
+    permanent_tokens::PermanentTokenRow,
     relations::{RelatedUserRow, RelationRow, kind_number},
     scores::{ScoreRow, ScoreTokenRow},
     search::SearchText,

@@ -26,7 +26,7 @@ pub enum ChangePasswordRefusal {
 
 with_internal!(ChangePasswordRefusal);
 
-/// Gives a user a new password and ends everything that is open with the old one.
+/// Gives a user a new password and ends everything that is open with the old one; permanent tokens are taken back.
 ///
 /// # Errors
 ///
@@ -40,7 +40,10 @@ pub async fn change_password(services: &Services, user: Id<User>, password: &str
             if !tx.set_password_hash(user, &hash).await? {
                 return Err(ChangePasswordRefusal::UnknownUser);
             }
-            Ok(tx.revoke_tokens_of(user).await?)
+            tx.revoke_permanent_tokens_of(user).await?;
+            let mut revoked = tx.revoke_tokens_of(user).await?;
+            revoked.extend(tx.end_client_sessions_of(user).await?);
+            Ok(revoked)
         })
     });
     revocation::announce(services, Some(user), revoked.await?);

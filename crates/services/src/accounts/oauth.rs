@@ -7,15 +7,14 @@ use kiai_store::{
     StoreError, Tx,
     rows::{NewAccessToken, NewRefreshToken, RefreshToken},
 };
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::{
     ACCESS_TOKEN_LIFETIME,
     login::{LoginRefusal, verify_password},
-    passwords::{hexadecimal, password_md5, same},
+    passwords::{password_md5, same},
     revocation,
-    token::{issue, opaque},
+    token::{hash, issue, opaque},
 };
 use crate::{
     RateClass, Services, TooMany,
@@ -237,9 +236,4 @@ fn check_client(services: &Services, client: Client<'_>) -> Result<(), GrantRefu
     let known =
         |known: &&crate::OauthClient| known.id == client.id && same(known.secret.as_bytes(), client.secret.as_bytes());
     services.settings.oauth_clients.iter().find(known).map(drop).ok_or(GrantRefusal::UnknownClient)
-}
-
-/// What is stored of a refresh token. It has 256 bits of chance, so a fast hash will do.
-fn hash(token: &str) -> String {
-    hexadecimal(&Sha256::digest(token.as_bytes()))
 }

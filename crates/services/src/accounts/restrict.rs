@@ -16,7 +16,12 @@ pub async fn set_restricted(services: &Services, user: Id<User>, restricted: boo
     let done = services.store.write(move |tx| {
         Box::pin(async move {
             let changed = tx.set_restricted(user, restricted).await?;
-            let revoked = if changed && restricted { tx.revoke_tokens_of(user).await? } else { Vec::new() };
+            let mut revoked = Vec::new();
+            if changed && restricted {
+                tx.revoke_permanent_tokens_of(user).await?;
+                revoked = tx.revoke_tokens_of(user).await?;
+                revoked.extend(tx.end_client_sessions_of(user).await?);
+            }
             Ok::<_, StoreError>((changed, revoked))
         })
     });

@@ -7,7 +7,9 @@ use jsonwebtoken::{Algorithm, Header, Validation};
 use kiai_model::{Id, Timestamp, User};
 use kiai_store::rows::NewAccessToken;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
+use super::passwords::hexadecimal;
 use crate::{OauthClient, Services, SharedRng};
 
 /// How long an access token is good.
@@ -66,6 +68,11 @@ pub(super) fn read(services: &Services, token: &str) -> Option<Claims> {
 }
 
 /// Text that nobody guesses: 256 bits, fit for addresses, without the `|` at which the game splits its tokens.
-pub(super) fn opaque(rng: &SharedRng) -> String {
+pub(crate) fn opaque(rng: &SharedRng) -> String {
     URL_SAFE_NO_PAD.encode(rng.bytes::<32>())
+}
+
+/// What is stored of an opaque token. It has 256 bits of chance, so a fast hash will do.
+pub(crate) fn hash(token: &str) -> String {
+    hexadecimal(&Sha256::digest(token.as_bytes()))
 }

@@ -2,6 +2,7 @@
 
 mod login;
 mod oauth;
+mod permanent_tokens;
 mod register;
 
 use std::net::IpAddr;

@@ -1,0 +1,20 @@
+//! Visits of clients that have no OAuth.
+
+use kiai_model::{Id, Timestamp, User};
+
+use crate::rows::ClientSession;
+
+queries! { client_sessions:
+    /// The visit whose token has this hash.
+    read fn client_session(hash: &str) -> Option<ClientSession>;
+    /// Remembers a visit. A user has one: that before must have been ended.
+    write fn insert_client_session(new: &ClientSession);
+    /// Notes when a visit's client was heard of; never an earlier time than is noted.
+    write fn note_client_session_seen(hash: &str, at: Timestamp);
+    /// Ends a visit; false when there is none.
+    write fn end_client_session(hash: &str) -> bool;
+    /// Ends a user's visit, and gives its hash.
+    write fn end_client_sessions_of(user: Id<User>) -> Vec<String>;
+    /// Ends all visits whose client was not heard of since, and gives whose they were and their hashes.
+    write fn forget_client_sessions(seen_before: Timestamp) -> Vec<(Id<User>, String)>;
+}
