@@ -52,6 +52,15 @@ fn beatmaps_are_imported_the_same_whether_a_server_runs_or_not() {
         assert_eq!(again, "0 imported, 0 updated, 1 unchanged, 0 skipped\n");
         let other_status = operator.answer(&["import", "maps/map.osu", "--status", "loved"]);
         assert_eq!(other_status, "0 imported, 1 updated, 0 unchanged, 0 skipped\n");
+        operator.write("maps/corrected.osu", &MAP.replace("Title:Lines", "Title:Straight Lines"));
+        let corrected = operator.answer(&["import", "maps/corrected.osu"]);
+        assert_eq!(corrected, "0 imported, 1 updated, 0 unchanged, 0 skipped\n");
+        operator.write("maps/other.osu", &MAP.replace("Title:Lines", "Title:Dots").replace("720010", "720019"));
+        let conflict = operator.answer(&["import", "maps/other.osu"]);
+        let reason =
+            "its number 72001 is that of \"kiai - Straight Lines\" by testkit, and this shares no difficulty with it";
+        assert!(conflict.contains(&format!("other.osu: {reason}\n")), "{conflict}");
+        assert!(conflict.ends_with("0 imported, 0 updated, 0 unchanged, 1 skipped\n"), "{conflict}");
         if let Some(server) = server {
             server.stop();
         }

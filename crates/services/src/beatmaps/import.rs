@@ -127,7 +127,10 @@ async fn import_one(
         Ok(set) => set,
         Err(reason) => return Ok(Outcome::Skipped(reason)),
     };
-    let identity = identify::identify(services, &set, notes).await?;
+    let identity = match identify::identify(services, &set, notes).await? {
+        Ok(identity) => identity,
+        Err(reason) => return Ok(Outcome::Skipped(reason)),
+    };
     if let Some(existing) = &identity.existing {
         if existing.is_same {
             return place::change_status(services, existing.id, options.status).await;

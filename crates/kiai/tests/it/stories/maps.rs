@@ -47,6 +47,29 @@ async fn an_imported_set_is_found_in_every_way_and_comes_home_unchanged() {
 }
 
 #[tokio::test]
+async fn a_set_whose_title_was_corrected_keeps_its_place() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    let map = MapFixture::new("mispelled", 90_600, 12);
+    server.import(&MapFixture::osz(std::slice::from_ref(&map))).await;
+    alice.set_favourite(90_600, true).await.unwrap();
+    let corrected = MapFixture { title: "misspelled".to_owned(), ..map };
+    server.import(&MapFixture::osz(std::slice::from_ref(&corrected))).await;
+    let set = alice.beatmap_set(90_600).await.unwrap();
+    assert_eq!((set.title.as_str(), set.beatmaps.len(), set.has_favourited), ("misspelled", 1, true));
+    assert_eq!(i64::from(set.beatmaps[0].id), corrected.beatmap_id);
+    let found = async |query: &str| {
+        let search = SearchBeatmapSets { query: query.into(), category: "any".into(), ..Default::default() };
+        alice.search_beatmap_sets(&search).await.unwrap().beatmapsets.iter().map(|set| set.id).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (found("").await, found("misspelled").await, found("mispelled").await),
+        (vec![90_600], vec![90_600], vec![])
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_search_comes_to_its_end() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;

@@ -27,21 +27,27 @@ pub(super) struct Identity {
 }
 
 /// Finds the set by the number its files carry, else by a difficulty that is there, else, among those without a number
-/// of their own, by its names.
-pub(super) async fn identify(services: &Services, read: &ReadSet, notes: &mut Vec<String>) -> anyhow::Result<Identity> {
+/// of their own, by its names. Says why the set cannot come in when its number is another set's.
+pub(super) async fn identify(
+    services: &Services,
+    read: &ReadSet,
+    notes: &mut Vec<String>,
+) -> anyhow::Result<Result<Identity, String>> {
     let store = &services.store;
     let mut number = most_common(read.maps.iter().filter_map(|map| map.file.set_id)).map(Id::new);
-    let mut found = None;
+    let (mut found, mut conflict) = (None, None);
     if let Some(id) = number {
         match store.set_by_id(id).await? {
-            Some(set) if is_named_as(&set, read) || is_covered(services, read, id).await? => found = Some(id),
-            Some(set) => {
-                notes.push(format!("the number {id} belongs to \"{} - {}\": it gets another", set.artist, set.title));
-                number = None;
-            }
+            Some(set) => match why_not_a_version_of(services, &set, read).await? {
+                None => found = Some(id),
+                Some(why) => {
+                    conflict = Some((set, why));
+                    number = None;
+                }
+            },
             // Numbers given here are given one after the other; what another server gave means nothing.
             None if id.get() >= FIRST_OWN_ID => number = None,
-            None => return Ok(Identity { existing: None, number }),
+            None => return Ok(Ok(Identity { existing: None, number })),
         }
     }
     if found.is_none() {
@@ -51,11 +57,40 @@ pub(super) async fn identify(services: &Services, read: &ReadSet, notes: &mut Ve
         let (title, artist) = (&named.file.title, &named.file.artist);
         found = store.own_sets_by_name(title, artist, &named.file.creator).await?.first().copied();
     }
+    if let Some((set, why)) = conflict.filter(|_| found.is_none()) {
+        let of_it = format!("its number {} is that of \"{} - {}\" by {}", set.id, set.artist, set.title, set.creator);
+        if set.id.get() < FIRST_OWN_ID {
+            return Ok(Err(format!("{of_it}, and {why}")));
+        }
+        // A number that was given here, and to another elsewhere.
+        notes.push(format!("{of_it}: it gets another"));
+    }
     let existing = match found {
         Some(id) => Some(Existing { id, is_same: is_same(services, read, id).await? }),
         None => None,
     };
-    Ok(Identity { existing, number })
+    Ok(Ok(Identity { existing, number }))
+}
+
+/// Why what comes under the number of a set is no version of it; none when it is one: when it has its title and artist,
+/// or all its difficulties, or is by the same mapper and shares a difficulty with it, so that its names were corrected.
+async fn why_not_a_version_of(
+    services: &Services,
+    set: &BeatmapSet,
+    read: &ReadSet,
+) -> anyhow::Result<Option<&'static str>> {
+    if is_named_as(set, read) || is_covered(services, read, set.id).await? {
+        return Ok(None);
+    }
+    if !read.maps.first().is_some_and(|map| map.is_named && is_same_text(&set.creator, &map.file.creator)) {
+        return Ok(Some("this is by another mapper"));
+    }
+    let current = services.store.beatmaps_of_sets(&[set.id]).await?;
+    let is_there = |map: &ReadMap| {
+        let id = map.file.beatmap_id;
+        current.iter().any(|there| there.checksum == map.file.checksum || id == Some(there.id.get()))
+    };
+    Ok((!read.maps.iter().any(is_there)).then_some("this shares no difficulty with it"))
 }
 
 /// A set that lacks nothing of what its files say: the archive with these difficulties added.

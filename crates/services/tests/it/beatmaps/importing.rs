@@ -148,35 +148,15 @@ async fn conflicts_are_told() {
     let t = TestServices::new().await;
     imported(&t, &[&fixture()]).await;
     let folder = TempDir::new().unwrap();
-    let another = fixture_file("Hard")
-        .replace("Title:First Steps", "Title:Other")
-        .replace("Artist:Nobody at All", "Artist:Somebody")
-        .replace("Creator:kiai", "Creator:else");
-    write(&folder, "set/a.osu", &another);
-    // The same number twice, the same file twice, and a file that is part of another set.
-    write(&folder, "set/b.osu", another.replace("Version:Hard", "Version:Harder"));
-    write(&folder, "set/c.osu", &another);
-    write(&folder, "set/d.osu", fixture_file("Easy"));
-    let osz = archive::pack(
-        ["a", "b", "c"].map(|n| (n, std::fs::read(folder.path().join(format!("set/{n}.osu"))).unwrap())).iter().map(
-            |(n, b)| {
-                let name: &'static str = match *n {
-                    "a" => "a.osu",
-                    "b" => "b.osu",
-                    _ => "c.osu",
-                };
-                (name, b.as_slice())
-            },
-        ),
-    )
-    .unwrap();
-    let osz = write(&folder, "set.osz", osz);
-    let summary = imported(&t, &[&osz]).await;
-    assert_eq!(outcomes(&summary), [Outcome::Imported(Id::new(1_000_000_000))], "{summary:?}");
+    let another = renamed("Hard").replace("BeatmapSetID:4000", "BeatmapSetID:-1");
+    // A difficulty's number that is another set's, the same number twice, the same file twice.
+    let maps = [another.clone(), another.replace("Version:Hard", "Version:Harder"), another];
+    let summary = imported(&t, &[&osz(&folder, "set.osz", &maps)]).await;
+    let own = Id::new(1_000_000_000);
+    assert_eq!(outcomes(&summary), [Outcome::Imported(own)], "{summary:?}");
     let notes = summary.items[0].notes.join("\n");
-    assert!(notes.contains("c.osu was left out: it is there twice"), "{notes}");
-    assert!(notes.contains("the number 4000 belongs to \"Nobody at All - First Steps\""), "{notes}");
-    let ids: Vec<i64> = set(&t, 1_000_000_000).await.beatmaps.iter().map(|map| map.id.get()).collect();
+    assert!(notes.contains("2.osu was left out: it is there twice"), "{notes}");
+    let ids: Vec<i64> = set(&t, own.get()).await.beatmaps.iter().map(|map| map.id.get()).collect();
     assert_eq!(ids, [1_000_000_000, 1_000_000_001]);
     assert_eq!(set(&t, 4_000).await.beatmaps.len(), 4);
 }
@@ -208,21 +188,80 @@ async fn a_shared_difficulty_does_not_replace_a_set() {
     assert_eq!(outcomes(&imported(&t, &[&newer]).await), [Outcome::Updated(first)]);
 }
 
+/// The same difficulty of another song.
+fn renamed(version: &str) -> String {
+    fixture_file(version).replace("Title:First", "Title:Best")
+}
+
 #[tokio::test]
-async fn a_number_does_not_replace_a_set_of_another_name() {
+async fn a_set_whose_names_were_corrected_is_the_same_set() {
     let t = TestServices::new().await;
     imported(&t, &[&fixture()]).await;
     let folder = TempDir::new().unwrap();
-    let renamed = osz(&folder, "a.osz", &[fixture_file("Easy").replace("Title:First", "Title:Best")]);
+    let id = Id::new(4_000);
+    let titles = async || (set(&t, 4_000).await.set.title.clone(), set(&t, 4_000).await.beatmaps.len());
+    // Known by the number of a difficulty.
+    let hard = renamed("Hard").replace("BeatmapID:4002", "BeatmapID:0");
+    let by_number = osz(&folder, "a.osz", &[renamed("Easy"), hard.clone()]);
+    assert_eq!(
+        outcomes(&imported(&t, &[&by_number, &by_number]).await),
+        [Outcome::Updated(id), Outcome::Unchanged(id)]
+    );
+    assert_eq!(titles().await, ("Best Steps".to_owned(), 2));
+    // Known by the file of a difficulty: no number is here.
+    let by_file = osz(&folder, "b.osz", &[fixture_file("Muzukashii"), hard]);
+    assert_eq!(outcomes(&imported(&t, &[&by_file]).await), [Outcome::Updated(id)]);
+    assert_eq!(titles().await, ("First Steps".to_owned(), 2));
+    // A single difficulty takes the place of its older version, and leaves the others.
+    let single = write(&folder, "c.osu", renamed("Hard").replace("Artist:Nobody", "Artist:Somebody"));
+    assert_eq!(outcomes(&imported(&t, &[&single]).await), [Outcome::Updated(id)]);
+    assert_eq!(titles().await.1, 2);
+    assert_eq!(changes_since(&t.services, 0).await.unwrap().sets, [id]);
+}
+
+#[tokio::test]
+async fn a_number_that_is_another_sets_is_a_conflict() {
+    let t = TestServices::new().await;
+    imported(&t, &[&fixture()]).await;
+    let folder = TempDir::new().unwrap();
+    let by_another = renamed("Easy").replace("Creator:kiai", "Creator:else");
+    let unrelated = renamed("Hard").replace("BeatmapID:4002", "BeatmapID:4999");
     let nameless: Vec<_> = ["Title:", "Artist:", "Creator:"]
         .into_iter()
         .fold(fixture_file("Hard").lines().map(str::to_owned).collect(), |lines: Vec<String>, key| {
             lines.into_iter().filter(|line| !line.starts_with(key)).collect()
         });
-    let nameless = osz(&folder, "b.osz", &[nameless.join("\n")]);
-    let own = [1_000_000_000, 1_000_000_001].map(|id| Outcome::Imported(Id::new(id)));
-    assert_eq!(outcomes(&imported(&t, &[&renamed, &nameless]).await), own);
-    assert_eq!(set(&t, 4_000).await.beatmaps.len(), 4);
+    let before = set(&t, 4_000).await;
+    for (map, why) in [
+        (by_another, "this is by another mapper"),
+        (unrelated, "this shares no difficulty with it"),
+        (nameless.join("\n"), "this is by another mapper"),
+    ] {
+        let reason = format!("its number 4000 is that of \"Nobody at All - First Steps\" by kiai, and {why}");
+        let archive = osz(&folder, "a.osz", std::slice::from_ref(&map));
+        let single = write(&folder, "a.osu", map);
+        for path in [archive, single] {
+            assert_eq!(outcomes(&imported(&t, &[&path]).await), [Outcome::Skipped(reason.clone())]);
+        }
+    }
+    assert_eq!(set(&t, 4_000).await, before);
+}
+
+#[tokio::test]
+async fn a_number_that_was_given_here_and_elsewhere_is_no_conflict() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    let ours = osz(&folder, "a.osz", &[without_numbers(&fixture_file("Easy"))]);
+    let numbered = renamed("Hard")
+        .replace("Creator:kiai", "Creator:else")
+        .replace("BeatmapSetID:4000", "BeatmapSetID:1000000000")
+        .replace("BeatmapID:4002", "BeatmapID:1000000000");
+    let theirs = osz(&folder, "b.osz", &[numbered]);
+    let summary = imported(&t, &[&ours, &theirs]).await;
+    let ids = [1_000_000_000, 1_000_000_001].map(|id| Outcome::Imported(Id::new(id)));
+    assert_eq!(outcomes(&summary), ids, "{summary:?}");
+    let note = "its number 1000000000 is that of \"Nobody at All - First Steps\" by kiai: it gets another";
+    assert_eq!(summary.items[1].notes[0], note);
 }
 
 #[tokio::test]
