@@ -50,6 +50,32 @@ pub(crate) const RANK_HISTORY: &str = "SELECT day, rank FROM rank_history
 pub(crate) const MOST_PLAYED: &str = "SELECT beatmap_id, count FROM beatmap_play_counts
     WHERE user_id = $1 ORDER BY count DESC, beatmap_id LIMIT $2 OFFSET $3";
 
+/// Counters of a user, written over those that are there as `$merge` says.
+macro_rules! write_counters {
+    ($merge:literal) => {
+        concat!(
+            "INSERT INTO user_statistics (user_id, ruleset, variant, play_count, play_time_ms, total_score, total_hits,
+                 max_combo, country)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT country FROM users WHERE id = $1))
+             ON CONFLICT (user_id, ruleset, variant) DO UPDATE SET ",
+            $merge
+        )
+    };
+}
+
+const ADD_COUNTERS: &str = write_counters!(
+    "play_count = user_statistics.play_count + excluded.play_count,
+     play_time_ms = user_statistics.play_time_ms + excluded.play_time_ms,
+     total_score = user_statistics.total_score + excluded.total_score,
+     total_hits = user_statistics.total_hits + excluded.total_hits,
+     max_combo = CASE WHEN user_statistics.max_combo > excluded.max_combo THEN user_statistics.max_combo
+         ELSE excluded.max_combo END"
+);
+const SET_COUNTERS: &str = write_counters!(
+    "play_count = excluded.play_count, play_time_ms = excluded.play_time_ms, total_score = excluded.total_score,
+     total_hits = excluded.total_hits, max_combo = excluded.max_combo"
+);
+
 pub(crate) async fn statistics(
     db: &mut Conn,
     user: Id<User>,
@@ -94,22 +120,7 @@ pub(crate) async fn add_counters(
     variant: Variant,
     counters: &Counters,
 ) -> Result<()> {
-    counted(
-        db,
-        "INSERT INTO user_statistics (user_id, ruleset, variant, play_count, play_time_ms, total_score, total_hits,
-             max_combo, country)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT country FROM users WHERE id = $1))
-         ON CONFLICT (user_id, ruleset, variant) DO UPDATE SET
-             play_count = user_statistics.play_count + excluded.play_count,
-             play_time_ms = user_statistics.play_time_ms + excluded.play_time_ms,
-             total_score = user_statistics.total_score + excluded.total_score,
-             total_hits = user_statistics.total_hits + excluded.total_hits,
-             max_combo = CASE WHEN user_statistics.max_combo > excluded.max_combo THEN user_statistics.max_combo
-                 ELSE excluded.max_combo END",
-        (user, ruleset, variant),
-        counters,
-    )
-    .await
+    counted(db, ADD_COUNTERS, (user, ruleset, variant), counters).await
 }
 
 pub(crate) async fn set_counters(
@@ -119,18 +130,7 @@ pub(crate) async fn set_counters(
     variant: Variant,
     counters: &Counters,
 ) -> Result<()> {
-    counted(
-        db,
-        "INSERT INTO user_statistics (user_id, ruleset, variant, play_count, play_time_ms, total_score, total_hits,
-             max_combo, country)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT country FROM users WHERE id = $1))
-         ON CONFLICT (user_id, ruleset, variant) DO UPDATE SET
-             play_count = excluded.play_count, play_time_ms = excluded.play_time_ms,
-             total_score = excluded.total_score, total_hits = excluded.total_hits, max_combo = excluded.max_combo",
-        (user, ruleset, variant),
-        counters,
-    )
-    .await
+    counted(db, SET_COUNTERS, (user, ruleset, variant), counters).await
 }
 
 async fn counted(
