@@ -5,14 +5,15 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use kiai_services::{Services, connections::Encoding};
 
-use crate::api::{beatmaps::board::EncodedBoards, notifications::seats::Seats};
+use crate::api::{beatmaps::board::EncodedBoards, me::EncodedMe, notifications::seats::Seats};
 
 /// The state of all handlers of this gate. Cheap to clone.
 #[derive(Clone)]
 pub struct Gate {
     /// The verbs' ground.
     pub services: Arc<Services>,
-    pub(crate) boards: EncodedBoards,
+    pub(crate) boards: Arc<EncodedBoards>,
+    pub(crate) me: Arc<EncodedMe>,
     pub(crate) seats: Seats,
     /// The notification socket's place in every envelope.
     pub(crate) socket_encoding: Encoding,
@@ -23,7 +24,13 @@ impl Gate {
     #[must_use]
     pub fn new(services: Arc<Services>) -> Self {
         let socket_encoding = services.connections.new_encoding();
-        Self { services, boards: EncodedBoards::new(), seats: Seats::default(), socket_encoding }
+        Self {
+            services,
+            boards: Arc::new(EncodedBoards::new()),
+            me: Arc::new(EncodedMe::new()),
+            seats: Seats::default(),
+            socket_encoding,
+        }
     }
 }
 

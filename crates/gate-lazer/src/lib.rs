@@ -8,6 +8,7 @@
 pub mod api;
 mod convert;
 mod encode;
+mod encoded;
 mod error;
 pub mod extract;
 mod file_answer;

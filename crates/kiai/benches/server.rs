@@ -71,6 +71,7 @@ fn main() {
         if wants("watchers") {
             fan_out(&crowd, &server, &baseline).await;
         }
+        drop(server); // two servers cannot share the folder
         if wants("idle") {
             idle(&crowd).await;
         }

@@ -27,7 +27,7 @@ const CACHE_MAX: u64 = 50_000;
 #[derive(Clone, Debug)]
 pub(crate) struct UsersState {
     by_id: Cache<Id<User>, Arc<User>>,
-    profiles: Cache<Id<User>, Profile>,
+    profiles: Cache<Id<User>, Arc<Profile>>,
 }
 
 impl UsersState {

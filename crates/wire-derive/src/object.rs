@@ -23,6 +23,7 @@ pub(crate) fn encode(input: &DeriveInput, data: &DataStruct) -> Result<TokenStre
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     Ok(quote! {
         impl #generics crate::msgpack::Encode for #name #arguments #bounds {
+            #[inline]
             fn encode(&self, out: &mut crate::msgpack::Writer) {
                 out.array_length(#length as usize);
                 #(#elements)*
@@ -53,6 +54,7 @@ pub(crate) fn decode(input: &DeriveInput, data: &DataStruct) -> Result<TokenStre
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     Ok(quote! {
         impl #generics crate::msgpack::Decode for #name #arguments #bounds {
+            #[inline]
             fn decode(
                 reader: &mut crate::msgpack::Reader<'_>,
             ) -> ::core::result::Result<Self, crate::msgpack::DecodeError> {

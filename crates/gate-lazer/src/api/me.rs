@@ -4,24 +4,27 @@ pub(crate) mod favourites;
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::{extract::State, response::Response};
+use bytes::Bytes;
 use kiai_model::{Id, Ruleset, User};
-use kiai_services::{Services, users};
+use kiai_services::users;
 use kiai_wire_lazer::api::{APIMe, APIUser};
+use moka::sync::Cache;
 
 use crate::{
-    ApiError,
-    api::users::get_user::full_user,
+    ApiError, Gate,
+    api::users::full_user::FullUser,
+    encoded::{encode, json},
     extract::{Authenticated, Path},
 };
 
 /// The caller. What the game asks for first.
 #[utoipa::path(get, path = "/api/v2/me", tag = "users", responses((status = 200, body = APIMe)))]
 pub(crate) async fn get_me(
-    State(services): State<Arc<Services>>,
+    State(gate): State<Gate>,
     Authenticated { user, .. }: Authenticated,
-) -> Result<Json<APIMe>, ApiError> {
-    me(&services, user, None).await
+) -> Result<Response, ApiError> {
+    me(&gate, user, None).await
 }
 
 /// The caller, with statistics of one ruleset.
@@ -33,21 +36,39 @@ pub(crate) async fn get_me(
     responses((status = 200, body = APIMe), (status = 404))
 )]
 pub(crate) async fn get_me_in_ruleset(
-    State(services): State<Arc<Services>>,
+    State(gate): State<Gate>,
     Authenticated { user, .. }: Authenticated,
     Path(ruleset): Path<String>,
-) -> Result<Json<APIMe>, ApiError> {
+) -> Result<Response, ApiError> {
     let ruleset = ruleset.parse().map_err(|_| ApiError::not_found("There is no such ruleset."))?;
-    me(&services, user, Some(ruleset)).await
+    me(&gate, user, Some(ruleset)).await
 }
 
-async fn me(services: &Services, user: Id<User>, ruleset: Option<Ruleset>) -> Result<Json<APIMe>, ApiError> {
-    let user = users::me(services, user).await?.ok_or_else(ApiError::unauthenticated)?;
-    let full = full_user(services, &user, ruleset).await?;
-    Ok(Json(APIMe {
-        user: APIUser { is_online: user.shows_online, ..full },
+/// What was last answered, with what it was made of. The game asks at every start and whenever it shows the profile.
+pub(crate) struct EncodedMe(Cache<(Id<User>, Option<Ruleset>), Arc<(FullUser, Bytes)>>);
+
+impl EncodedMe {
+    pub(crate) fn new() -> Self {
+        const USERS_MAX: u64 = 10_000;
+        Self(Cache::new(USERS_MAX))
+    }
+}
+
+async fn me(gate: &Gate, user: Id<User>, ruleset: Option<Ruleset>) -> Result<Response, ApiError> {
+    let services = &gate.services;
+    let me = users::me(services, user).await?.ok_or_else(ApiError::unauthenticated)?;
+    let is_online = me.shows_online;
+    let full = FullUser::gather(services, me, ruleset).await?;
+    let key = (user, ruleset);
+    if let Some(last) = gate.me.0.get(&key).filter(|last| last.0.is_same(&full)) {
+        return Ok(json(last.1.clone()));
+    }
+    let body = Bytes::from(encode(&APIMe {
+        user: APIUser { is_online, ..full.api(services) },
         session_verification_method: None,
         session_verified: true,
         score_processing_notice_url: None,
-    }))
+    })?);
+    gate.me.0.insert(key, Arc::new((full, body.clone())));
+    Ok(json(body))
 }

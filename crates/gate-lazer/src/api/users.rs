@@ -1,6 +1,7 @@
 //! Users.
 
 pub(crate) mod beatmapsets;
+pub(crate) mod full_user;
 pub(crate) mod get_user;
 pub(crate) mod get_users;
 pub(crate) mod kudosu;

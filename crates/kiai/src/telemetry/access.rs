@@ -20,7 +20,7 @@ pub(crate) struct RequestNumbers(AtomicU64);
 pub(crate) async fn observe(State(numbers): State<Arc<RequestNumbers>>, request: Request, next: Next) -> Response {
     let number = numbers.0.fetch_add(1, Ordering::Relaxed);
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let uri = request.uri().clone(); // shares its bytes
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let client = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
 
@@ -39,11 +39,12 @@ pub(crate) async fn observe(State(numbers): State<Arc<RequestNumbers>>, request:
             target: "kiai::access",
             tracing::Level::DEBUG,
             http.method = %method,
-            http.path = path,
+            http.path = uri.path(),
             http.status = status,
             client.address = client.map(tracing::field::display),
             duration_ms,
-            "{method} {path} answered {status}"
+            "{method} {} answered {status}",
+            uri.path()
         );
     });
     response.headers_mut().insert("x-request-id", HeaderValue::from(number));

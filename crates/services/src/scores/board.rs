@@ -74,7 +74,7 @@ pub async fn board(
     let mut entries = Vec::with_capacity(scores.len());
     for score in scores {
         let Some(user) = users::find_user(services, UserKey::Id(score.user), None).await? else { continue };
-        let team = services.store.team_of(user.id).await?;
+        let team = users::profile_of(services, user.id).await?.team.clone();
         entries.push(Entry { score, user, team });
     }
     Ok(Board { entries, score_count })

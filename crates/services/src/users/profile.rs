@@ -1,5 +1,7 @@
 //! What a profile shows beside the user.
 
+use std::sync::Arc;
+
 use kiai_model::{Id, User, user::Team};
 
 use crate::Services;
@@ -20,15 +22,15 @@ pub struct Profile {
 /// # Errors
 ///
 /// When the store fails.
-pub async fn profile_of(services: &Services, user: Id<User>) -> anyhow::Result<Profile> {
+pub async fn profile_of(services: &Services, user: Id<User>) -> anyhow::Result<Arc<Profile>> {
     if let Some(profile) = services.users.profiles.get(&user) {
         return Ok(profile);
     }
-    let profile = Profile {
+    let profile = Arc::new(Profile {
         follower_count: services.store.follower_count(user).await?,
         favourite_count: services.store.favourite_count_of_user(user).await?,
         team: services.store.team_of(user).await?,
-    };
-    services.users.profiles.insert(user, profile.clone());
+    });
+    services.users.profiles.insert(user, Arc::clone(&profile));
     Ok(profile)
 }

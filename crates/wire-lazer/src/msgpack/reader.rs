@@ -62,13 +62,31 @@ impl<'a> Reader<'a> {
     }
 
     /// An integer of any form.
+    #[inline]
     pub fn integer(&mut self) -> Result<i64, DecodeError> {
+        if let Some(&byte @ ..=0x7f) = self.bytes.get(self.at) {
+            self.at += 1;
+            return Ok(i64::from(byte));
+        }
+        self.longer_integer()
+    }
+
+    fn longer_integer(&mut self) -> Result<i64, DecodeError> {
         let marker = self.marker()?;
         self.integer_of(marker)?.ok_or_else(|| self.error("not an integer"))
     }
 
     /// A finite number of any form, as a `double`.
+    #[inline]
     pub fn double(&mut self) -> Result<f64, DecodeError> {
+        match self.bits(Marker::F64).map(f64::from_be_bytes) {
+            Some(value) if value.is_finite() => Ok(value),
+            Some(_) => Err(self.error("not a finite number")),
+            None => self.any_double(),
+        }
+    }
+
+    fn any_double(&mut self) -> Result<f64, DecodeError> {
         let value = match self.marker()? {
             Marker::F64 => f64::from_be_bytes(self.array()?),
             Marker::F32 => f64::from(f32::from_be_bytes(self.array()?)),
@@ -79,7 +97,16 @@ impl<'a> Reader<'a> {
     }
 
     /// A finite number of any form, as a `float`.
+    #[inline]
     pub fn float(&mut self) -> Result<f32, DecodeError> {
+        match self.bits(Marker::F32).map(f32::from_be_bytes) {
+            Some(value) if value.is_finite() => Ok(value),
+            Some(_) => Err(self.error("not a finite float")),
+            None => self.any_float(),
+        }
+    }
+
+    fn any_float(&mut self) -> Result<f32, DecodeError> {
         #[expect(clippy::cast_possible_truncation, reason = "the game narrows a double here the same way")]
         let value = self.double()? as f32;
         if value.is_finite() { Ok(value) } else { Err(self.error("not a finite float")) }
@@ -99,6 +126,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The head of an array that is an object or a union: its length. [`Reader::end_array`] must follow its elements.
+    #[inline]
     pub fn begin_array(&mut self) -> Result<u32, DecodeError> {
         self.descend()?;
         self.array_length()
@@ -110,12 +138,24 @@ impl<'a> Reader<'a> {
     }
 
     /// The end of an array begun by [`Reader::begin_array`].
+    #[inline]
     pub fn end_array(&mut self) {
         self.depth = self.depth.saturating_sub(1);
     }
 
     /// The head of an array: its length, which is no more than the bytes that are left.
+    #[inline]
     pub fn array_length(&mut self) -> Result<u32, DecodeError> {
+        match self.bytes.get(self.at) {
+            Some(&head @ 0x90..=0x9f) if usize::from(head & 0x0f) < self.remaining() => {
+                self.at += 1;
+                Ok(u32::from(head & 0x0f))
+            }
+            _ => self.longer_array_length(),
+        }
+    }
+
+    fn longer_array_length(&mut self) -> Result<u32, DecodeError> {
         let length = match self.marker()? {
             Marker::FixArray(length) => u32::from(length),
             Marker::Array16 => u32::from(u16::from_be_bytes(self.array()?)),
@@ -258,6 +298,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    #[inline]
     fn descend(&mut self) -> Result<(), DecodeError> {
         if self.depth >= MAX_DEPTH {
             return Err(self.error("nested too deeply"));
@@ -291,6 +332,17 @@ impl<'a> Reader<'a> {
             Marker::I64 => i64::from_be_bytes(self.array()?),
             _ => return Ok(None),
         }))
+    }
+
+    /// What follows this marker, if it stands here: the form that the game writes, read without a look at the others.
+    #[inline]
+    fn bits<const N: usize>(&mut self, marker: Marker) -> Option<[u8; N]> {
+        let (head, rest) = self.bytes.get(self.at..)?.split_first()?;
+        let bits = *rest.first_chunk::<N>()?;
+        (*head == marker.to_u8()).then(|| {
+            self.at += 1 + N;
+            bits
+        })
     }
 
     fn marker(&mut self) -> Result<Marker, DecodeError> {

@@ -3,7 +3,10 @@
 use std::convert::Infallible;
 
 use bytes::Bytes;
-use rmp::encode::{self, ByteBuf, ValueWriteError};
+use rmp::{
+    Marker,
+    encode::{self, ByteBuf, ValueWriteError},
+};
 
 /// A buffer that values are appended to.
 #[derive(Debug)]
@@ -54,8 +57,12 @@ impl Writer {
     }
 
     /// An integer in its shortest form.
+    #[inline]
     pub fn integer(&mut self, value: i64) {
-        written(encode::write_sint(&mut self.buffer, value));
+        match u8::try_from(value) {
+            Ok(short @ ..=0x7f) => self.raw(&[short]),
+            _ => written(encode::write_sint(&mut self.buffer, value)),
+        }
     }
 
     /// A .NET `int` in its full width.
@@ -69,13 +76,17 @@ impl Writer {
     }
 
     /// A .NET `float`.
+    #[inline]
     pub fn float(&mut self, value: f32) {
-        written(encode::write_f32(&mut self.buffer, value));
+        let [a, b, c, d] = value.to_be_bytes();
+        self.raw(&[Marker::F32.to_u8(), a, b, c, d]);
     }
 
     /// A .NET `double`.
+    #[inline]
     pub fn double(&mut self, value: f64) {
-        written(encode::write_f64(&mut self.buffer, value));
+        let [a, b, c, d, e, f, g, h] = value.to_be_bytes();
+        self.raw(&[Marker::F64.to_u8(), a, b, c, d, e, f, g, h]);
     }
 
     /// Text.
@@ -84,8 +95,12 @@ impl Writer {
     }
 
     /// The head of an array.
+    #[inline]
     pub fn array_length(&mut self, length: usize) {
-        written(encode::write_array_len(&mut self.buffer, count(length)));
+        match u8::try_from(length) {
+            Ok(short @ ..=0x0f) => self.raw(&[Marker::FixArray(short).to_u8()]),
+            _ => written(encode::write_array_len(&mut self.buffer, count(length))),
+        }
     }
 
     /// The head of a map.
@@ -114,6 +129,7 @@ impl Writer {
         self.integer(0);
     }
 
+    #[inline]
     fn raw(&mut self, bytes: &[u8]) {
         self.buffer.as_mut_vec().extend_from_slice(bytes);
     }

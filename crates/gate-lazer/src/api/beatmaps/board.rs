@@ -3,13 +3,9 @@
 //! The game asks for a board on every step through song select. Its rows are encoded once until the board changes; what
 //! is the caller's own is encoded once for each caller.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use axum::{
-    extract::State,
-    http::header::CONTENT_TYPE,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use bytes::Bytes;
 use kiai_model::{Acronym, Beatmap, Country, Id, Ruleset, User, statistics::Variant};
 use kiai_services::{
@@ -18,12 +14,12 @@ use kiai_services::{
     users,
 };
 use kiai_wire_lazer::api::{APIScoreWithPosition, APIScoresCollection};
-use moka::sync::Cache;
-use serde::Serialize;
+use moka::future::Cache;
 
 use crate::{
     ApiError, Gate,
     convert::{ScoreConverter, int32},
+    encoded::{encode, json},
     extract::{Authorized, Path, Query},
 };
 
@@ -34,7 +30,6 @@ const CACHED_BYTES_MAX: u64 = 64 << 20;
 const CACHED_FOR: Duration = Duration::from_mins(1);
 
 /// Boards and places as they were last encoded.
-#[derive(Clone)]
 pub(crate) struct EncodedBoards {
     rows: Cache<(BoardRequest, Shared, u8, BoardVersion), Bytes>,
     places: Cache<(BoardRequest, Id<User>, BoardVersion), Bytes>,
@@ -100,11 +95,7 @@ pub(crate) async fn get_scores(
         Some(viewer) => place(&gate, &request, viewer, version).await?,
         None => Bytes::from_static(b"null"),
     };
-    let mut body = Vec::with_capacity(rows.len() + place.len() + 1);
-    body.extend_from_slice(&rows);
-    body.extend_from_slice(&place);
-    body.push(b'}');
-    Ok(json(body.into()))
+    Ok(json([&rows[..], &place, b"}"].concat().into()))
 }
 
 /// What is asked for; none when the map has no board.
@@ -152,13 +143,29 @@ async fn rows(
         },
         _ => return Err(ApiError::unprocessable("There is no such leaderboard.")),
     };
-    let key = shared.map(|shared| (request.clone(), shared, limit, version));
-    if let Some(rows) = key.as_ref().and_then(|key| gate.boards.rows.get(key)) {
-        return Ok(rows);
+    let read = read_rows(services, request, circle, limit);
+    match shared {
+        // Whoever asks while it is read waits for that, instead of reading it too.
+        Some(shared) => {
+            let key = (request.clone(), shared, limit, version);
+            if let Some(rows) = gate.boards.rows.get(&key).await {
+                return Ok(rows);
+            }
+            gate.boards.rows.try_get_with(key, read).await.map_err(Arc::unwrap_or_clone)
+        }
+        None => read.await,
     }
+}
+
+async fn read_rows(
+    services: &Services,
+    request: &BoardRequest,
+    circle: BoardCircle,
+    limit: u8,
+) -> Result<Bytes, ApiError> {
     let found = board(services, request, circle, limit).await?;
     let scores = ScoreConverter::new(services);
-    let rows = encode_rows(&APIScoresCollection {
+    encode_rows(&APIScoresCollection {
         scores: found
             .entries
             .iter()
@@ -166,11 +173,7 @@ async fn rows(
             .collect(),
         score_count: int32(found.score_count),
         user_score: None,
-    })?;
-    if let Some(key) = key {
-        gate.boards.rows.insert(key, rows.clone());
-    }
-    Ok(rows)
+    })
 }
 
 fn encode_rows(collection: &APIScoresCollection) -> Result<Bytes, ApiError> {
@@ -188,31 +191,20 @@ async fn place(
     version: BoardVersion,
 ) -> Result<Bytes, ApiError> {
     let key = (request.clone(), viewer, version);
-    if let Some(place) = gate.boards.places.get(&key) {
+    if let Some(place) = gate.boards.places.get(&key).await {
         return Ok(place);
     }
-    let services = &gate.services;
+    let read = read_place(&gate.services, request, viewer);
+    gate.boards.places.try_get_with(key, read).await.map_err(Arc::unwrap_or_clone)
+}
+
+async fn read_place(services: &Services, request: &BoardRequest, viewer: Id<User>) -> Result<Bytes, ApiError> {
     let me = users::me(services, viewer).await?.ok_or_else(ApiError::unauthenticated)?;
-    let place = match place_on(services, request, viewer).await? {
-        Some(place) => encode(&APIScoreWithPosition {
-            position: int32(place.position),
-            score: ScoreConverter::new(services).with_user(
-                &place.score,
-                &me,
-                users::team_of(services, viewer).await?.as_ref(),
-            ),
-        })?
-        .into(),
-        None => Bytes::from_static(b"null"),
-    };
-    gate.boards.places.insert(key, place.clone());
-    Ok(place)
-}
-
-fn encode(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {
-    Ok(serde_json::to_vec(value).map_err(anyhow::Error::from)?)
-}
-
-fn json(body: Bytes) -> Response {
-    ([(CONTENT_TYPE, "application/json")], body).into_response()
+    let Some(place) = place_on(services, request, viewer).await? else { return Ok(Bytes::from_static(b"null")) };
+    let team = users::team_of(services, viewer).await?;
+    let body = encode(&APIScoreWithPosition {
+        position: int32(place.position),
+        score: ScoreConverter::new(services).with_user(&place.score, &me, team.as_ref()),
+    })?;
+    Ok(body.into())
 }

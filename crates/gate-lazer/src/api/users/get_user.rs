@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use kiai_model::{Id, Ruleset, User, statistics::Variant};
+use kiai_model::{Id, User};
 use kiai_services::{
     Services,
-    statistics::{history_of, ranked_user_count, score_counts, statistics_of},
-    users::{UserKey, find_user, profile_of},
+    users::{UserKey, find_user},
 };
-use kiai_wire_lazer::api::{APIUser, UserStatistics};
+use kiai_wire_lazer::api::APIUser;
 
+use super::full_user::FullUser;
 use crate::{
     ApiError,
-    convert::{UserConverter, fill_history, statistics, team},
     extract::{Authorized, Path, Query},
 };
 
@@ -35,7 +34,7 @@ pub(crate) async fn get_user(
     query: Query,
 ) -> Result<Json<APIUser>, ApiError> {
     let user = find(&services, &caller, &user, query.get("key")).await?;
-    Ok(Json(full_user(&services, &user, None).await?))
+    Ok(Json(FullUser::gather(&services, user, None).await?.api(&services)))
 }
 
 /// A user's profile in one ruleset.
@@ -58,33 +57,7 @@ pub(crate) async fn get_user_in_ruleset(
 ) -> Result<Json<APIUser>, ApiError> {
     let ruleset = ruleset.parse().map_err(|_| ApiError::not_found("There is no such ruleset."))?;
     let user = find(&services, &caller, &user, query.get("key")).await?;
-    Ok(Json(full_user(&services, &user, Some(ruleset)).await?))
-}
-
-/// A user with everything their profile shows.
-pub(crate) async fn full_user(services: &Services, user: &User, ruleset: Option<Ruleset>) -> Result<APIUser, ApiError> {
-    let ruleset = ruleset.unwrap_or(user.default_ruleset);
-    let profile = profile_of(services, user.id).await?;
-    let achievements = statistics_of(services, user.id, ruleset, Variant::Standard).await?;
-    let history = history_of(services, user.id, ruleset, achievements.statistics.global_rank).await?;
-    let counts = score_counts(services, user.id, ruleset).await?;
-    let mut full = UserConverter::new(services).full(user, &profile, ruleset);
-    full.team = profile.team.as_ref().map(team);
-    let global_rank_percent = match achievements.statistics.global_rank {
-        Some(rank) => Some(share(rank, ranked_user_count(services, ruleset, Variant::Standard).await?)),
-        None => None,
-    };
-    full.statistics = Some(UserStatistics { global_rank_percent, ..statistics(&achievements) });
-    if let Some(profile) = full.profile.as_deref_mut() {
-        fill_history(profile, ruleset, &history, &counts);
-    }
-    Ok(full)
-}
-
-/// A place as a fraction of all places.
-#[expect(clippy::cast_precision_loss, reason = "there are fewer users than a float counts")]
-fn share(rank: i64, places: i64) -> f64 {
-    rank as f64 / places.max(rank).max(1) as f64
+    Ok(Json(FullUser::gather(&services, user, Some(ruleset)).await?.api(&services)))
 }
 
 /// Without a key, digits are an id and, where nobody has it, a name.

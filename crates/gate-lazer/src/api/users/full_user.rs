@@ -1,0 +1,82 @@
+//! Everything that a profile shows.
+
+use std::sync::Arc;
+
+use kiai_model::{Ruleset, User, statistics::Variant};
+use kiai_services::{
+    Services,
+    statistics::{Achievements, History, ScoreCounts, history_of, ranked_user_count, score_counts, statistics_of},
+    users::{Profile, profile_of},
+};
+use kiai_wire_lazer::api::{APIUser, UserStatistics};
+
+use crate::{
+    ApiError,
+    convert::{UserConverter, fill_history, statistics, team},
+};
+
+/// What a profile is made of. Each part stays the same object until something in it changes.
+pub(crate) struct FullUser {
+    user: Arc<User>,
+    ruleset: Ruleset,
+    profile: Arc<Profile>,
+    achievements: Arc<Achievements>,
+    history: Arc<History>,
+    counts: ScoreCounts,
+    /// How many have a place, for who has one.
+    places: Option<i64>,
+}
+
+impl FullUser {
+    /// Gathers the parts, with statistics of `ruleset` or of the user's own.
+    pub(crate) async fn gather(
+        services: &Services,
+        user: Arc<User>,
+        ruleset: Option<Ruleset>,
+    ) -> Result<Self, ApiError> {
+        let ruleset = ruleset.unwrap_or(user.default_ruleset);
+        let achievements = statistics_of(services, user.id, ruleset, Variant::Standard).await?;
+        let rank = achievements.statistics.global_rank;
+        Ok(Self {
+            ruleset,
+            profile: profile_of(services, user.id).await?,
+            history: history_of(services, user.id, ruleset, rank).await?,
+            counts: score_counts(services, user.id, ruleset).await?,
+            places: match rank {
+                Some(_) => Some(ranked_user_count(services, ruleset, Variant::Standard).await?),
+                None => None,
+            },
+            achievements,
+            user,
+        })
+    }
+
+    /// The parts as the game reads them.
+    pub(crate) fn api(&self, services: &Services) -> APIUser {
+        let mut full = UserConverter::new(services).full(&self.user, &self.profile, self.ruleset);
+        full.team = self.profile.team.as_ref().map(team);
+        let global_rank_percent = self.achievements.statistics.global_rank.zip(self.places).map(share);
+        full.statistics = Some(UserStatistics { global_rank_percent, ..statistics(&self.achievements) });
+        if let Some(profile) = full.profile.as_deref_mut() {
+            fill_history(profile, self.ruleset, &self.history, &self.counts);
+        }
+        full
+    }
+
+    /// Whether nothing has changed between the two, as far as that is cheap to see.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.user, &other.user)
+            && self.ruleset == other.ruleset
+            && Arc::ptr_eq(&self.profile, &other.profile)
+            && Arc::ptr_eq(&self.achievements, &other.achievements)
+            && Arc::ptr_eq(&self.history, &other.history)
+            && self.counts == other.counts
+            && self.places == other.places
+    }
+}
+
+/// A place as a fraction of all places.
+#[expect(clippy::cast_precision_loss, reason = "there are fewer users than a float counts")]
+fn share((rank, places): (i64, i64)) -> f64 {
+    rank as f64 / places.max(rank).max(1) as f64
+}
