@@ -8,7 +8,10 @@ use kiai_model::{HitCounts, HitResult, Mods, Ruleset};
 use rosu_pp::{GameMods, any::DifficultyAttributes as RosuAttributes, model::mode::GameMode};
 use thiserror::Error;
 
-pub use self::attributes::{Attributes, Details};
+pub use self::{
+    attributes::{Attributes, Details},
+    estimate::Imagined,
+};
 use crate::{
     guard::{Upset, guarded},
     osu::text::{Text, TextError},
@@ -16,6 +19,7 @@ use crate::{
 
 mod attributes;
 mod bonus;
+mod estimate;
 mod fitness;
 mod maximum;
 mod mods;

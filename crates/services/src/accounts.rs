@@ -12,6 +12,7 @@ mod register;
 mod restrict;
 mod revocation;
 mod roles;
+mod sign_out;
 mod sweep;
 mod token;
 mod visits;
@@ -37,6 +38,7 @@ pub use register::{FieldFaults, NewAccount, RegisterRefusal, register};
 pub use restrict::set_restricted;
 pub use revocation::{revoke, subscribe_revocations};
 pub use roles::set_roles;
+pub use sign_out::sign_out_everywhere;
 pub use sweep::{forget_expired_tokens, start};
 pub use token::ACCESS_TOKEN_LIFETIME;
 

@@ -17,8 +17,8 @@ mod updates;
 
 use std::{sync::Arc, time::Duration};
 
-use kiai_model::{Channel, Event, Id};
-use kiai_rules::chat::Filter;
+use kiai_model::{Channel, Event, Id, Timestamp, User};
+use kiai_rules::chat::{Filter, NowPlaying};
 use moka::sync::Cache;
 
 pub use announce::{AnnounceRefusal, Announcement, announce};
@@ -38,18 +38,23 @@ pub use updates::{messages_for, silences_since};
 /// How late another node's change of a channel or of the filter shows here.
 const KNOWN_FOR: Duration = Duration::from_mins(1);
 const CHANNELS_MAX: u64 = 10_000;
+/// Players whose last linked map is remembered.
+const PLAYING_MAX: u64 = 10_000;
 
 /// What chat keeps in memory.
 #[derive(Debug)]
 pub(crate) struct ChatState {
     channels: Cache<Id<Channel>, Arc<Channel>>,
     filter: Cache<(), Arc<Filter>>,
+    /// The map each player linked last, and when.
+    playing: Cache<Id<User>, (Timestamp, NowPlaying)>,
 }
 
 impl ChatState {
     pub(crate) fn new() -> Self {
         Self {
             channels: Cache::builder().max_capacity(CHANNELS_MAX).time_to_live(KNOWN_FOR).build(),
+            playing: Cache::new(PLAYING_MAX),
             filter: Cache::builder().max_capacity(1).time_to_live(KNOWN_FOR).build(),
         }
     }

@@ -4,6 +4,7 @@
 //! friends, and those who watch everyone.
 
 mod activity;
+mod find;
 mod friends;
 mod open;
 mod status;
@@ -21,6 +22,7 @@ use crate::{connections::OpenConnection, internal::with_internal};
 
 pub use self::{
     activity::set_activity,
+    find::presence_of,
     friends::refresh_friends,
     open::{OpenRefusal, close, open},
     status::set_status,

@@ -15,6 +15,11 @@ impl SharedRng {
         Self(Mutex::new(StdRng::from_seed(seed)))
     }
 
+    /// A random number from 1 to `max`, each as likely; 1 for 0.
+    pub fn from_one_to(&self, max: u32) -> u32 {
+        self.0.lock().random_range(1..=max.max(1))
+    }
+
     /// Random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

@@ -54,6 +54,19 @@ fn osu_beatmaps_convert_and_others_do_not() {
 }
 
 #[test]
+fn what_is_imagined_is_worth_less_the_worse_it_is() {
+    let chart = Chart::read(OSU.as_bytes()).unwrap();
+    for ruleset in Ruleset::ALL {
+        let pp = |play| chart.imagined_pp(ruleset, &Mods::default(), play).unwrap();
+        let flawless = pp(Imagined::default());
+        let poor = pp(Imagined { accuracy: Some(0.9), misses: Some(1), ..Imagined::default() });
+        assert!(flawless > 0.0 && poor < flawless, "{ruleset:?}: {poor} {flawless}");
+        let absurd = Imagined { accuracy: Some(-1.0), combo: Some(u32::MAX), misses: Some(u32::MAX) };
+        assert!(pp(absurd) >= 0.0 && pp(absurd).is_finite());
+    }
+}
+
+#[test]
 fn settings_of_mods_count() {
     let chart = Chart::read(OSU.as_bytes()).unwrap();
     let stars = |mods: &Mods| chart.attributes(Ruleset::Osu, mods).unwrap().star_rating;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use kiai_model::{
     Ruleset, Timestamp, User,
+    chat::BOT,
     user::{RelationKind, Roles},
 };
 use kiai_services::{
@@ -47,10 +48,10 @@ impl<'s> UserConverter<'s> {
             country_code: user.country.to_string(),
             country: Country { code: user.country.to_string(), name: user.country.to_string() },
             avatar_url: format!("{}{AVATAR_PATH}", self.public_url),
-            is_active: seen < ACTIVE_WINDOW,
+            is_active: user.id == BOT || seen < ACTIVE_WINDOW,
             is_bot: user.roles.contains(Roles::BOT),
             is_deleted: false,
-            is_online: user.shows_online && seen < ONLINE_WINDOW,
+            is_online: user.id == BOT || user.shows_online && seen < ONLINE_WINDOW,
             // differs from osu!: what the game keeps for supporters (boards by country, friends and mods) is for everybody.
             is_supporter: true,
             support_level: i32::from(user.roles.contains(Roles::SUPPORTER)),

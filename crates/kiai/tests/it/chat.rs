@@ -1,5 +1,6 @@
 //! Players who talk, each with a game and its notification socket.
 
+mod bot;
 mod hostile;
 
 use kiai_clients::lazer::{

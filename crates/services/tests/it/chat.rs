@@ -1,5 +1,6 @@
 //! Talking.
 
+mod bot;
 mod channels;
 mod private;
 mod silences;

@@ -1,0 +1,88 @@
+//! What only the staff may ask.
+
+use kiai_model::{Id, User};
+use kiai_rules::chat::Command;
+use kiai_store::rows::Moderation;
+
+use super::answers::unknown;
+use crate::{
+    Services,
+    accounts::{set_restricted, sign_out_everywhere},
+    chat::{
+        SilenceRefusal, silence,
+        silence::{authorize, unsilence},
+    },
+    users::{UserKey, find_any_user},
+};
+
+/// Does what a moderator asks for, and says what was done.
+pub(super) async fn run(services: &Services, by: &User, command: Command) -> anyhow::Result<Vec<String>> {
+    let name = match &command {
+        Command::Silence { username, .. } | Command::Restrict { username, .. } | Command::Kick { username, .. } => {
+            username
+        }
+        Command::Unsilence(username) | Command::Unrestrict(username) => username,
+        Command::Help
+        | Command::Roll(_)
+        | Command::Stats(_)
+        | Command::Where(_)
+        | Command::With(_)
+        | Command::Announce(_) => return Ok(Vec::new()),
+    };
+    let Some(target) = find_any_user(services, UserKey::Name(name)).await? else { return Ok(vec![unknown()]) };
+    let (id, name) = (target.id, target.username.clone());
+    let done = match command {
+        Command::Silence { duration, reason, .. } => {
+            silence(services, Some(by.id), id, duration, &reason).await.map(|_| format!("{name} is silenced."))
+        }
+        Command::Unsilence(_) => unsilence(services, Some(by.id), id)
+            .await
+            .map(|ended| if ended { format!("{name} may talk again.") } else { format!("{name} was not silenced.") }),
+        Command::Restrict { reason, .. } => restrict(services, by, &target, true, &reason).await,
+        Command::Unrestrict(_) => restrict(services, by, &target, false, "").await,
+        Command::Kick { reason, .. } => kick(services, by, &target, &reason).await,
+        _ => return Ok(Vec::new()),
+    };
+    match done {
+        Ok(line) => Ok(vec![line]),
+        Err(SilenceRefusal::UnknownUser) => Ok(vec![unknown()]),
+        Err(SilenceRefusal::NotAllowed) => Ok(vec![format!("You may not do that to {name}.")]),
+        Err(SilenceRefusal::Internal(error)) => Err(error),
+    }
+}
+
+async fn restrict(
+    services: &Services,
+    by: &User,
+    target: &User,
+    restricted: bool,
+    reason: &str,
+) -> Result<String, SilenceRefusal> {
+    authorize(services, Some(by.id), target.id).await?;
+    let action = if restricted { "restrict" } else { "unrestrict" };
+    note(services, by.id, Some(target.id), action, reason).await?;
+    set_restricted(services, target.id, restricted).await?;
+    let name = &target.username;
+    Ok(if restricted { format!("{name} is restricted.") } else { format!("{name} is no longer restricted.") })
+}
+
+async fn kick(services: &Services, by: &User, target: &User, reason: &str) -> Result<String, SilenceRefusal> {
+    authorize(services, Some(by.id), target.id).await?;
+    note(services, by.id, Some(target.id), "kick", reason).await?;
+    sign_out_everywhere(services, target.id).await?;
+    Ok(format!("{} is signed out.", target.username))
+}
+
+/// Notes what a moderator did.
+pub(super) async fn note(
+    services: &Services,
+    by: Id<User>,
+    target: Option<Id<User>>,
+    action: &str,
+    details: &str,
+) -> anyhow::Result<()> {
+    let (action, details) = (action.to_owned(), details.to_owned());
+    let moderation = Moderation { at: services.clock.now(), by: Some(by), target, action, details };
+    services.store.write(move |tx| Box::pin(async move { tx.insert_moderation(&moderation).await })).await?;
+    Ok(())
+}

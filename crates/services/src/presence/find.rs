@@ -1,0 +1,11 @@
+//! Whether somebody is here.
+
+use kiai_model::{Id, User, presence::Presence};
+
+use crate::Services;
+
+/// What others see of a user; none is offline.
+#[must_use]
+pub fn presence_of(services: &Services, user: Id<User>) -> Option<Presence> {
+    services.presence.users.lock().get(&user)?.present.visible()
+}
