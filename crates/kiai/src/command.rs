@@ -5,6 +5,7 @@
 //! folders.
 
 mod backup;
+mod chat;
 mod import;
 mod recalculate;
 mod restore;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use kiai_model::{BeatmapStatus, Country, Ruleset};
 use kiai_services::accounts::AddedAccount;
+use kiai_services::chat::AddedChannel;
 use serde::{Deserialize, Serialize};
 
 use crate::boot::Opened;
@@ -41,6 +43,20 @@ pub(crate) enum Command {
     UserRestrict { username: String, lift: bool },
     /// Make an invitation.
     InviteAdd { uses: u32, days: u32 },
+    /// Make a public channel.
+    ChannelAdd { name: String, topic: String, read: Vec<Role>, write: Vec<Role>, auto_join: bool },
+    /// Change what a channel is about.
+    ChannelTopic { name: String, topic: String },
+    /// Delete a channel.
+    ChannelRemove { name: String },
+    /// List all public channels.
+    ChannelList,
+    /// Filter a word.
+    FilterAdd { word: String, refuse: bool },
+    /// Filter a word no more.
+    FilterRemove { word: String },
+    /// List all filtered words.
+    FilterList,
     /// Make a team.
     TeamAdd { name: String, short_name: String, leader: Option<String> },
     /// Put a user in a team.
@@ -85,6 +101,16 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
         Command::InviteAdd { uses, days } => {
             user::invite(services, uses, Duration::from_secs(u64::from(days) * 24 * 60 * 60)).await
         }
+        Command::ChannelAdd { name, topic, read, write, auto_join } => {
+            let (read_roles, write_roles) = (chat::rights(&read), chat::rights(&write));
+            chat::add_channel(services, AddedChannel { name, topic, read_roles, write_roles, auto_join }).await
+        }
+        Command::ChannelTopic { name, topic } => chat::set_topic(services, &name, &topic).await,
+        Command::ChannelRemove { name } => chat::remove_channel(services, &name).await,
+        Command::ChannelList => chat::list_channels(services).await,
+        Command::FilterAdd { word, refuse } => chat::add_filter(services, &word, refuse).await,
+        Command::FilterRemove { word } => chat::remove_filter(services, &word).await,
+        Command::FilterList => chat::list_filter(services).await,
         Command::TeamAdd { name, short_name, leader } => {
             team::add(services, &name, &short_name, leader.as_deref()).await
         }

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port,
 //! wrong usage).
 
+mod chat;
 mod input;
 mod offer;
 mod restore;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use kiai_model::{BeatmapStatus, Ruleset};
 
+use self::chat::{ChannelVerb, FilterVerb};
 use self::team::TeamVerb;
 use self::user::{InviteVerb, UserVerb};
 use crate::boot;
@@ -52,6 +54,12 @@ enum Verb {
     /// Look after invitations.
     #[command(subcommand)]
     Invite(InviteVerb),
+    /// Look after public channels.
+    #[command(subcommand)]
+    Channel(ChannelVerb),
+    /// Look after words that nobody is to read in chat.
+    #[command(subcommand)]
+    Filter(FilterVerb),
     /// Look after teams.
     #[command(subcommand)]
     Team(TeamVerb),
@@ -107,6 +115,8 @@ pub fn run() -> ExitCode {
         }),
         Verb::User(verb) => user::run(verb),
         Verb::Invite(verb) => user::invite(&verb),
+        Verb::Channel(verb) => chat::run(verb),
+        Verb::Filter(verb) => chat::filter(verb),
         Verb::Team(verb) => team::run(verb),
         Verb::Recalculate { user, ruleset } => offer::run(|| Ok(Command::Recalculate { username: user, ruleset })),
         Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),

@@ -99,7 +99,8 @@ fn describe(faults: FieldFaults) -> String {
 }
 
 impl Role {
-    fn roles(self) -> Roles {
+    /// As rights.
+    pub(super) fn roles(self) -> Roles {
         match self {
             Role::Admin => Roles::ADMIN,
             Role::Moderator => Roles::MODERATOR,
