@@ -28,6 +28,13 @@ pub enum Message {
         /// Their ids.
         token_ids: Arc<[String]>,
     },
+    /// The visit of a client that has no OAuth is over: what is open for it is to be closed.
+    SessionEnded {
+        /// Whose it was.
+        user: Id<User>,
+        /// Its id.
+        id: String,
+    },
     /// Everything that follows from a score is computed and stored.
     ScoreProcessed {
         /// Whose score.
@@ -98,7 +105,7 @@ mod tests {
         bus.subscribe(move |message| match message {
             Message::ScoreProcessed { .. } => again.tell(Audience::Everyone, Event::ShuttingDown),
             Message::Tell { .. } => *counter.lock() += 1,
-            Message::TokensRevoked { .. } => {}
+            Message::TokensRevoked { .. } | Message::SessionEnded { .. } => {}
         });
         bus.publish(&Message::ScoreProcessed { user: Id::new(2), score: Id::new(1) });
         assert_eq!(*count.lock(), 1);

@@ -34,13 +34,15 @@ pub use permanent_tokens::{
     PERMANENT_TOKENS_MAX, PermanentToken, issue_permanent_token, permanent_tokens, revoke_permanent_token,
     verify_permanent_token,
 };
-pub use register::{FieldFaults, NewAccount, RegisterRefusal, register};
+pub use register::{FieldFaults, NewAccount, RegisterRefusal, check_registration, register};
 pub use restrict::set_restricted;
 pub use revocation::{revoke, subscribe_revocations};
 pub use roles::set_roles;
 pub use sign_out::sign_out_everywhere;
 pub use sweep::{forget_expired_tokens, start};
 pub use token::ACCESS_TOKEN_LIFETIME;
+pub(crate) use token::{hash, opaque};
+pub(crate) use visits::note as note_visit;
 
 use crate::{Settings, SharedRng};
 

@@ -98,6 +98,10 @@ impl Connections {
                     let ending = connections.audiences.opened_with(*user, token_ids);
                     ending.iter().for_each(|outlet| outlet.end());
                 }
+                Message::SessionEnded { user, id } => {
+                    let ending = connections.audiences.opened_with(*user, std::slice::from_ref(id));
+                    ending.iter().for_each(|outlet| outlet.end());
+                }
                 Message::TokensRevoked { user: None, .. } | Message::ScoreProcessed { .. } => {}
             }
         });

@@ -20,6 +20,7 @@ mod rate_limits;
 mod rng;
 pub mod scores;
 mod services;
+pub mod sessions;
 mod settings;
 pub mod spectate;
 pub mod statistics;

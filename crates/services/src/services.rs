@@ -9,7 +9,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
     chat::ChatState, connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits,
-    scores::ScoresState, spectate::SpectateState, statistics::StatisticsState, users::UsersState,
+    scores::ScoresState, sessions::SessionsState, spectate::SpectateState, statistics::StatisticsState,
+    users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -67,6 +68,7 @@ pub struct Services {
     pub(crate) statistics: StatisticsState,
     pub(crate) jobs: JobsState,
     pub(crate) presence: PresenceState,
+    pub(crate) sessions: SessionsState,
     pub(crate) spectate: SpectateState,
 }
 
@@ -86,6 +88,7 @@ impl Services {
             statistics: StatisticsState::new(),
             jobs: JobsState::default(),
             presence: PresenceState::default(),
+            sessions: SessionsState::default(),
             rate_limits: RateLimits::new(parts.settings.rate_limits),
             blocking: BlockingPool::new(parts.blocking_size),
             settings: parts.settings,
@@ -107,7 +110,11 @@ impl Services {
         self.bus.subscribe(move |message| {
             let Some(services) = services.upgrade() else { return };
             match message {
-                Message::TokensRevoked { user, token_ids } => services.accounts.hear_of_revocation(*user, token_ids),
+                Message::TokensRevoked { user, token_ids } => {
+                    services.accounts.hear_of_revocation(*user, token_ids);
+                    services.sessions.hear_of_revocation(token_ids);
+                }
+                Message::SessionEnded { id, .. } => services.sessions.hear_of_revocation(std::slice::from_ref(id)),
                 Message::Tell { event, .. } => {
                     services.beatmaps.hear_of(event);
                     services.chat.hear_of(event);

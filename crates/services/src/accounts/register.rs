@@ -98,6 +98,26 @@ const INVITE_BAD: &str = "This invite does not exist, was used already, or is to
 ///
 /// See [`RegisterRefusal`]; all faults of all fields at once.
 pub async fn register(services: &Services, new: NewAccount) -> Result<Id<User>, RegisterRefusal> {
+    let Admitted { invite, email } = admit(services, &new).await?;
+    make_account(services, NewAccount { email, ..new }, invite, services.settings.rate_limits).await
+}
+
+/// Whether [`register`] would make this account, as far as it can be known.
+///
+/// # Errors
+///
+/// See [`RegisterRefusal`]; all faults of all fields at once.
+pub async fn check_registration(services: &Services, new: &NewAccount) -> Result<(), RegisterRefusal> {
+    admit(services, new).await.map(drop)
+}
+
+/// What is needed beside an account that is acceptable.
+struct Admitted {
+    invite: Option<String>,
+    email: String,
+}
+
+async fn admit(services: &Services, new: &NewAccount) -> Result<Admitted, RegisterRefusal> {
     if services.settings.registration == Registration::Closed {
         return Err(RegisterRefusal::Closed);
     }
@@ -115,12 +135,11 @@ pub async fn register(services: &Services, new: NewAccount) -> Result<Id<User>, 
         // Whoever has none learns nothing of who is here.
         return Err(RegisterRefusal::email(INVITE_BAD));
     }
-    let faults = faults(services, &new, email).await?;
+    let faults = faults(services, new, email).await?;
     if !faults.is_empty() {
         return Err(RegisterRefusal::Fields(faults));
     }
-    let email = email.to_owned();
-    make_account(services, NewAccount { email, ..new }, invite, services.settings.rate_limits).await
+    Ok(Admitted { email: email.to_owned(), invite })
 }
 
 /// Makes the account, of what is known to be acceptable; whether name, mail address and invite are still free is asked

@@ -10,7 +10,7 @@ use crate::Services;
 const PRECISION: Duration = Duration::from_mins(5);
 
 /// Notes that a user is here.
-pub(super) fn note(services: &Services, user: Id<User>) {
+pub(crate) fn note(services: &Services, user: Id<User>) {
     let now = services.clock.now();
     let seen = &services.accounts.seen;
     if seen.get(&user).is_some_and(|at| now.since(at) < PRECISION) {

@@ -15,7 +15,7 @@ pub trait Outlet: Send + Sync {
     /// Puts an event into the connection's outbox, or leaves it out if it means nothing there. Never waits.
     fn deliver(&self, envelope: &Envelope<'_>);
 
-    /// Ends the connection: the access token it was opened with was taken back.
+    /// Ends the connection: the access token it was opened with was taken back, or the visit it is for is over.
     fn end(&self);
 }
 

@@ -42,6 +42,8 @@ pub enum ConnectionKind {
     Multiplayer,
     /// Presence, friends, news of beatmaps.
     Metadata,
+    /// Everything, for clients that have one connection only.
+    Bancho,
 }
 
 /// The instance that speaks for each user.

@@ -7,6 +7,7 @@ mod beatmaps;
 mod chat;
 mod ears;
 mod presence;
+mod sessions;
 mod spectate;
 mod teams;
 mod users;
