@@ -55,7 +55,10 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
         | Event::ChannelJoined { .. }
         | Event::ChannelParted { .. }
         | Event::UserSilenced { .. }
-        | Event::SilenceEnded => return None,
+        | Event::SilenceEnded
+        // And of these, presences do.
+        | Event::UserCame { .. }
+        | Event::UserLeft { .. } => return None,
         Event::DisconnectRequested => message(&StatefulUserHubClient::DisconnectRequested),
         Event::ShuttingDown => message(&StatefulUserHubClient::ServerShuttingDown),
     })

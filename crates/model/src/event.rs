@@ -26,6 +26,8 @@ pub enum Audience {
     Watchers(Id<User>),
     /// Everybody who follows everyone's presence.
     PresenceWatchers,
+    /// Everybody who wants to know who comes and who leaves, and no more.
+    Roster,
     /// Everybody who has this user as a friend.
     Followers(Id<User>),
     /// Every connection of a user that takes part in chat.
@@ -91,6 +93,16 @@ pub enum Event {
     PresencesListed {
         /// Who is here, and their presence.
         users: Vec<(Id<User>, Presence)>,
+    },
+    /// A user came, or does not appear offline any more.
+    UserCame {
+        /// Who.
+        user: Id<User>,
+    },
+    /// A user left, or appears offline from now on.
+    UserLeft {
+        /// Who.
+        user: Id<User>,
     },
     /// A friend's presence changed; none is offline.
     FriendPresenceChanged {

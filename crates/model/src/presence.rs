@@ -37,6 +37,10 @@ pub struct PlayedBeatmap {
     pub ruleset: i32,
     /// What playing is called there ("Clicking circles").
     pub verb: String,
+    /// The md5 of the beatmap's file in lower-case hexadecimal, if the client says.
+    pub checksum: Option<String>,
+    /// The mods as a bit set as osu!stable numbers them, 0 if the client does not say.
+    pub mod_bits: u32,
 }
 
 /// A play somebody looks at. Upstream: `UserActivity.WatchingReplay`, `SpectatingUser`.
@@ -61,12 +65,17 @@ pub struct EditedBeatmap {
     pub title: String,
 }
 
-/// What somebody does. Upstream: `UserActivity.cs`.
+/// What somebody does. Upstream: `UserActivity.cs`; those with a text are osu!stable's, in their client's own words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are upstream's")]
 pub enum Activity {
     ChoosingBeatmap,
+    Idling { text: String },
+    Away { text: String },
+    Paused { text: String },
+    SeeingResult { text: String },
+    BrowsingBeatmaps,
     InSoloGame(PlayedBeatmap),
     WatchingReplay(WatchedPlay),
     SpectatingUser(WatchedPlay),

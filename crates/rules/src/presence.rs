@@ -66,8 +66,13 @@ impl Present {
         if status == self.status {
             return Vec::new();
         }
+        let was_visible = self.visible().is_some();
         self.status = status;
+        let is_visible = self.visible().is_some();
         let mut told = self.tell_others(self.visible().map(Arc::new).as_ref());
+        if is_visible != was_visible {
+            told.push(self.tell_roster(is_visible));
+        }
         told.push(self.tell_self());
         told
     }
@@ -75,12 +80,22 @@ impl Present {
     /// The user is gone.
     #[must_use]
     pub fn leave(self) -> Vec<(Audience, Event)> {
-        if self.visible().is_some() { self.tell_others(None) } else { Vec::new() }
+        if self.visible().is_none() {
+            return Vec::new();
+        }
+        let mut told = self.tell_others(None);
+        told.push(self.tell_roster(false));
+        told
     }
 
     fn tell_self(&self) -> (Audience, Event) {
         let event = Event::PresenceChanged { user: self.user, presence: self.visible().map(Arc::new) };
         (Audience::Connection(self.connection), event)
+    }
+
+    fn tell_roster(&self, comes: bool) -> (Audience, Event) {
+        let user = self.user;
+        (Audience::Roster, if comes { Event::UserCame { user } } else { Event::UserLeft { user } })
     }
 
     fn tell_others(&self, presence: Option<&Arc<Presence>>) -> Vec<(Audience, Event)> {

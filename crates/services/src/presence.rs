@@ -7,6 +7,7 @@ mod activity;
 mod find;
 mod friends;
 mod open;
+mod roster;
 mod status;
 mod watch;
 
@@ -25,6 +26,7 @@ pub use self::{
     find::presence_of,
     friends::refresh_friends,
     open::{OpenRefusal, close, open},
+    roster::join_roster,
     status::set_status,
     watch::{stop_watching_everyone, watch_everyone},
 };

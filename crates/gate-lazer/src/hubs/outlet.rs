@@ -46,7 +46,9 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::ChannelJoined { .. }
         | Event::ChannelParted { .. }
         | Event::UserSilenced { .. }
-        | Event::SilenceEnded => false,
+        | Event::SilenceEnded
+        | Event::UserCame { .. }
+        | Event::UserLeft { .. } => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,
     }
 }

@@ -45,7 +45,10 @@ fn followers_and_the_user_hear_the_same_as_watchers() {
     let mut user = present();
     let told = user.set_status(Some(UserStatus::Online));
     let audiences: Vec<_> = told.iter().map(|(audience, _)| audience.clone()).collect();
-    assert_eq!(audiences, [Audience::PresenceWatchers, Audience::Followers(USER), Audience::Connection(Id::new(1))]);
+    assert_eq!(
+        audiences,
+        [Audience::PresenceWatchers, Audience::Followers(USER), Audience::Roster, Audience::Connection(Id::new(1))]
+    );
     assert!(matches!(told[1].1, Event::FriendPresenceChanged { presence: Some(_), .. }));
 }
 
@@ -93,4 +96,26 @@ fn the_same_activity_is_told_again_and_the_same_status_is_not() {
     assert!(user.set_status(Some(UserStatus::Online)).is_empty());
     user.set_activity(Some(Activity::ChoosingBeatmap));
     assert_eq!(watchers(&user.set_activity(Some(Activity::ChoosingBeatmap))).len(), 1);
+}
+
+#[test]
+fn the_roster_hears_who_comes_and_leaves_and_nothing_else() {
+    let mut user = present();
+    let told = [
+        user.set_status(Some(UserStatus::Offline)),
+        user.set_status(Some(UserStatus::Online)),
+        user.set_activity(Some(Activity::ChoosingBeatmap)),
+        user.set_status(Some(UserStatus::DoNotDisturb)),
+        user.set_status(Some(UserStatus::Offline)),
+        user.set_status(Some(UserStatus::Online)),
+        user.leave(),
+    ];
+    let roster: Vec<Event> = told
+        .concat()
+        .into_iter()
+        .filter(|(audience, _)| *audience == Audience::Roster)
+        .map(|(_, event)| event)
+        .collect();
+    let (came, left) = (Event::UserCame { user: USER }, Event::UserLeft { user: USER });
+    assert_eq!(roster, [came.clone(), left.clone(), came, left]);
 }

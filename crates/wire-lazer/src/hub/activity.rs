@@ -124,10 +124,16 @@ impl From<UserActivity> for Activity {
     }
 }
 
-impl From<&Activity> for UserActivity {
-    fn from(activity: &Activity) -> Self {
-        match activity {
-            Activity::ChoosingBeatmap => Self::ChoosingBeatmap,
+impl UserActivity {
+    /// What the game knows of an activity; none for what it has no word for, which it shows as idle.
+    #[must_use]
+    pub fn of(activity: &Activity) -> Option<Self> {
+        Some(match activity {
+            Activity::Idling { .. }
+            | Activity::Away { .. }
+            | Activity::Paused { .. }
+            | Activity::SeeingResult { .. } => return None,
+            Activity::ChoosingBeatmap | Activity::BrowsingBeatmaps => Self::ChoosingBeatmap,
             Activity::InSoloGame(game) => Self::InSoloGame(game.into()),
             Activity::WatchingReplay(play) => Self::WatchingReplay(play.into()),
             Activity::SpectatingUser(play) => Self::SpectatingUser(play.into()),
@@ -143,7 +149,7 @@ impl From<&Activity> for UserActivity {
             Activity::TestingBeatmap(beatmap) => Self::TestingBeatmap(beatmap.into()),
             Activity::InDailyChallengeLobby => Self::InDailyChallengeLobby,
             Activity::PlayingDailyChallenge(game) => Self::PlayingDailyChallenge(game.into()),
-        }
+        })
     }
 }
 
@@ -154,6 +160,8 @@ impl From<InGame> for PlayedBeatmap {
             title: game.beatmap_display_title.into(),
             ruleset: game.ruleset_id,
             verb: game.ruleset_playing_verb.into(),
+            checksum: None,
+            mod_bits: 0,
         }
     }
 }

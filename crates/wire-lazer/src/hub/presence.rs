@@ -27,7 +27,7 @@ pub enum UserStatus {
 
 impl From<&Presence> for UserPresence {
     fn from(presence: &Presence) -> Self {
-        Self { activity: presence.activity.as_ref().map(UserActivity::from), status: Some(presence.status.into()) }
+        Self { activity: presence.activity.as_ref().and_then(UserActivity::of), status: Some(presence.status.into()) }
     }
 }
 

@@ -233,7 +233,7 @@ fn every_activity_goes_through_the_model_unchanged() {
         let hex = bytes(&format!("92 {tag} {body}"));
         let activity: UserActivity = from_bytes(&hex).unwrap();
         let model = Activity::from(activity);
-        assert_eq!(to_bytes(&UserActivity::from(&model)), hex);
+        assert_eq!(to_bytes(&UserActivity::of(&model)), hex);
     }
 }
 

@@ -63,12 +63,20 @@ pub(super) async fn whereabouts(services: &Services, asker: &User, name: &str) -
 
 fn activity_text(activity: &Activity) -> String {
     match activity {
-        Activity::ChoosingBeatmap => "choosing a beatmap".to_owned(),
+        Activity::ChoosingBeatmap | Activity::BrowsingBeatmaps => "choosing a beatmap".to_owned(),
+        Activity::Idling { .. } => "idle".to_owned(),
+        Activity::Away { .. } => "away".to_owned(),
+        Activity::Paused { .. } => "taking a break".to_owned(),
+        Activity::SeeingResult { .. } => "looking at a result".to_owned(),
         Activity::InSoloGame(play)
         | Activity::InMultiplayerGame(play)
         | Activity::InPlaylistGame(play)
         | Activity::PlayingDailyChallenge(play) => format!("playing {}", play.title),
-        Activity::WatchingReplay(play) | Activity::SpectatingUser(play) => format!("watching {}", play.player_name),
+        Activity::WatchingReplay(play) | Activity::SpectatingUser(play) => {
+            // Clients of bancho do not say whom.
+            let whom = if play.player_name.is_empty() { play.title.as_deref() } else { Some(&*play.player_name) };
+            format!("watching {}", whom.unwrap_or("somebody"))
+        }
         Activity::SpectatingMultiplayerGame(play) => format!("watching {}", play.title),
         Activity::SearchingForLobby => "looking for a room".to_owned(),
         Activity::InLobby { name, .. } => format!("in the room {name}"),
