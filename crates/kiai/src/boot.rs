@@ -6,6 +6,7 @@
 mod client_address;
 mod documentation;
 mod health;
+mod hosts;
 mod layers;
 mod listener;
 mod open;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use kiai_gate_bancho as bancho;
 use kiai_gate_lazer::hubs;
 use kiai_services::{Services, spectate};
 use tokio_util::sync::CancellationToken;
@@ -70,6 +72,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     spectate::start(services);
     services.tasks.spawn(figures::keep_up(services.stopping.clone()));
     kiai_services::accounts::start(services);
+    kiai_services::sessions::start(services);
     kiai_services::jobs::start(services);
     connections.spawn(control::serve(control, runner(&opened), connections.clone(), stopping.clone()));
 
@@ -77,7 +80,18 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     let longest = config.signalr_max_message_bytes.as_usize();
     let hubs_closing = CancellationToken::new();
     let hubs = hubs::routes(services, longest, hubs_closing.clone(), connections.clone());
-    let router = layers::around(routes.merge(hubs).merge(documentation::pages(document)), &config);
+    let gate = bancho::Gate::new(services.clone(), config.bancho_policy());
+    let around = layers::Layers::new(&config);
+    let router = hosts::route(
+        config.domain.as_str(),
+        hosts::Sites {
+            bancho: around.put(bancho::bancho(gate.clone())),
+            osu: around.put(bancho::osu(gate.clone())),
+            avatars: around.put(bancho::avatars()),
+            thumbnails: around.put(bancho::thumbnails(gate)),
+            any: around.put(routes.merge(hubs).merge(documentation::pages(document))),
+        },
+    );
     connections.spawn(listener::accept(listener, router, connections.clone(), stopping.clone()));
 
     tracing::info!(server.address = %addr, "Listening on {addr}");

@@ -25,6 +25,7 @@ mod tests;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use kiai_gate_bancho::Policy;
 use kiai_services::OauthClient;
 
 pub use database_url::DatabaseUrl;
@@ -37,7 +38,8 @@ pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};
 pub use value::{Setting, Value};
 pub use values::{
-    Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never, Seconds, Secret, Switch,
+    Address, BaseUrl, Bytes, ForcedVariable, Hostname, ImportStatus, Line, List, LogFilter, LogFormat, Never, Seconds,
+    Secret, Switch, Variable,
 };
 
 impl Config {
@@ -100,6 +102,18 @@ impl Config {
             .zip(secrets)
             .map(|(id, secret)| OauthClient { id: id.to_string(), secret: secret.expose().to_owned() })
             .collect()
+    }
+
+    /// What clients of bancho are told beside what the world tells them.
+    pub fn bancho_policy(&self) -> Policy {
+        let names = |list: &[Variable]| list.iter().map(|name| name.0.clone()).collect::<Vec<_>>();
+        let forced: Vec<_> = self.neosu_force.0.iter().map(|forced| (forced.0.clone(), forced.1.clone())).collect();
+        let greeting = self.greeting.as_ref().map(|line| line.as_str().to_owned());
+        Policy::new(self.neosu_submit_scores.0, greeting).with_variables(
+            &names(&self.neosu_forbid.0),
+            &names(&self.neosu_allow.0),
+            &forced,
+        )
     }
 
     /// A file of the data folder.

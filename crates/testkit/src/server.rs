@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use kiai::boot::{self, Parts, RunningServer};
 use kiai::config::{Config, Sources};
-use kiai_clients::LazerClient;
 use kiai_clients::lazer::Game;
+use kiai_clients::{LazerClient, NeosuClient, StableClient};
 use kiai_model::BeatmapStatus;
 use kiai_services::Services;
 use kiai_services::beatmaps::{ImportOptions, import};
@@ -141,6 +141,26 @@ impl TestServer {
     pub fn game(&self, number: u64) -> LazerClient {
         let Clients { stopping, tasks } = self.clients.clone();
         LazerClient::new(self.url(""), Game::process(number), stopping, tasks).expect("a game starts")
+    }
+
+    /// A neosu with nobody logged in.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made.
+    #[must_use]
+    pub fn neosu(&self) -> NeosuClient {
+        NeosuClient::new(self.address(), "localhost").expect("neosu starts")
+    }
+
+    /// An osu!stable with nobody logged in.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made.
+    #[must_use]
+    pub fn stable(&self) -> StableClient {
+        StableClient::new(self.address(), "localhost").expect("osu!stable starts")
     }
 
     /// A game in which `name` has registered (with [`PASSWORD`]) and is logged in. Every name needs a `number` of its

@@ -18,18 +18,34 @@ use super::client_address;
 use crate::config::{Config, Networks};
 use crate::telemetry::access::{self, RequestNumbers};
 
-/// Puts around all routes, from the outside in: the client's address, the access log, the net under panics, the
-/// largest body.
-pub(super) fn around(routes: Router, config: &Config) -> Router {
-    let trusted: Arc<Networks> = Arc::new(config.trusted_proxies.clone());
-    let resolve = |State(trusted): State<Arc<Networks>>, request: Request| async move {
-        client_address::resolve(request, &trusted)
-    };
-    routes
-        .layer(RequestBodyLimitLayer::new(config.max_body_bytes.as_usize()))
-        .layer(CatchPanicLayer::custom(answer_panic))
-        .layer(from_fn_with_state(Arc::new(RequestNumbers::default()), access::observe))
-        .layer(map_request_with_state(trusted, resolve))
+/// What is put around routes, the same for all: a request is numbered and counted whatever its host.
+pub(super) struct Layers {
+    trusted: Arc<Networks>,
+    numbers: Arc<RequestNumbers>,
+    max_body_bytes: usize,
+}
+
+impl Layers {
+    pub(super) fn new(config: &Config) -> Self {
+        Self {
+            trusted: Arc::new(config.trusted_proxies.clone()),
+            numbers: Arc::default(),
+            max_body_bytes: config.max_body_bytes.as_usize(),
+        }
+    }
+
+    /// Puts around routes, from the outside in: the client's address, the access log, the net under panics, the
+    /// largest body.
+    pub(super) fn put(&self, routes: Router) -> Router {
+        let resolve = |State(trusted): State<Arc<Networks>>, request: Request| async move {
+            client_address::resolve(request, &trusted)
+        };
+        routes
+            .layer(RequestBodyLimitLayer::new(self.max_body_bytes))
+            .layer(CatchPanicLayer::custom(answer_panic))
+            .layer(from_fn_with_state(self.numbers.clone(), access::observe))
+            .layer(map_request_with_state(self.trusted.clone(), resolve))
+    }
 }
 
 /// A panic is a fault of ours: logged with its message, told to the client without.

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use kiai_services::Registration;
 
-use super::values::{Address, BaseUrl, Bytes, Hostname, ImportStatus, List, LogFilter, LogFormat, Never};
-use super::values::{Seconds, Secret, Switch};
+use super::values::{
+    Address, BaseUrl, Bytes, ForcedVariable, Hostname, ImportStatus, List, LogFilter, LogFormat, Never,
+};
+use super::values::{Line, Seconds, Secret, Switch, Variable};
 use super::{DatabaseUrl, Networks, Problem, Setting, Sources, Value};
 
 /// Makes [`Config`], [`SETTINGS`] and the reading of one into the other from rows of
@@ -92,6 +94,23 @@ settings! {
 
     /// Addresses of pictures for the game's menu, separated by commas.
     SEASONAL_BACKGROUNDS seasonal_backgrounds: List<BaseUrl> = "";
+
+    /// What players of osu!stable and neosu are greeted with when they have logged in. Unset: nothing.
+    GREETING greeting: Option<Line> = "";
+
+    /// Whether neosu is told to submit scores, whatever its user has set.
+    NEOSU_SUBMIT_SCORES neosu_submit_scores: Switch = "on";
+
+    /// Variables of neosu that forbid submitting while they are changed, separated by commas; by default those that
+    /// change the game and cannot be seen in a score.
+    NEOSU_FORBID neosu_forbid: List<Variable> = "mod_fadingcursor,mod_fps,mod_millhioref,mod_reverse_sliders,mod_strict_tracking,mod_actual_flashlight,mod_hd_circle_fadein_start_percent,mod_hd_circle_fadein_end_percent,playfield_mirror_horizontal,playfield_mirror_vertical";
+
+    /// Variables of neosu that do not forbid submitting, beyond those of which scores tell.
+    NEOSU_ALLOW neosu_allow: List<Variable> = "";
+
+    /// Values that neosu's variables have whatever the user sets, as `name=number`. neosu takes them for changed: name
+    /// them in NEOSU_ALLOW too.
+    NEOSU_FORCE neosu_force: List<ForcedVariable> = "";
 
     /// How long a server that was told to stop waits for what is under way.
     SHUTDOWN_SECONDS shutdown_seconds: Seconds = "20";

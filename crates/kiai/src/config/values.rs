@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use kiai_gate_bancho::Policy;
 use kiai_model::BeatmapStatus;
 use kiai_services::Registration;
 use serde::{Deserialize, Serialize};
@@ -281,6 +282,51 @@ impl Value for LogFilter {
         let word_is_level = text.contains([',', '='])
             || matches!(text.to_ascii_lowercase().as_str(), "error" | "warn" | "info" | "debug" | "trace" | "off");
         word_is_level.then(|| LogFilter(text.to_owned()))
+    }
+}
+
+/// A line of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line(String);
+
+impl Line {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for Line {
+    const EXPECTS: &'static str = "a line of at most 500 characters";
+
+    fn read(text: &str) -> Option<Self> {
+        (text.chars().count() <= 500 && !text.contains(char::is_control)).then(|| Line(text.to_owned()))
+    }
+}
+
+/// The name of a variable of neosu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable(pub String);
+
+impl Value for Variable {
+    const EXPECTS: &'static str = "names of neosu's variables, such as mod_fps";
+
+    fn read(text: &str) -> Option<Self> {
+        Policy::is_variable(text).then(|| Variable(text.to_owned()))
+    }
+}
+
+/// A variable of neosu and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForcedVariable(pub String, pub String);
+
+impl Value for ForcedVariable {
+    const EXPECTS: &'static str = "variables of neosu with numbers, such as mod_fps=0";
+
+    fn read(text: &str) -> Option<Self> {
+        let (name, value) = text.split_once('=')?;
+        let is_number = value.parse::<f64>().is_ok_and(f64::is_finite);
+        (Policy::is_variable(name) && is_number).then(|| ForcedVariable(name.to_owned(), value.to_owned()))
     }
 }
 

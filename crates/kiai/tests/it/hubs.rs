@@ -9,7 +9,7 @@ use kiai_clients::lazer::{Heard, MetadataHub};
 use kiai_wire_lazer::hub::metadata::MetadataClient;
 
 /// What the metadata hub tells next.
-async fn told(hub: &mut MetadataHub) -> MetadataClient {
+pub(crate) async fn told(hub: &mut MetadataHub) -> MetadataClient {
     match hub.next().await.unwrap() {
         Some(Heard::Call(call)) => call,
         other => panic!("{other:?}"),
@@ -17,7 +17,7 @@ async fn told(hub: &mut MetadataHub) -> MetadataClient {
 }
 
 /// The metadata hub of a player, after its first callback.
-async fn metadata(game: &kiai_clients::LazerClient) -> MetadataHub {
+pub(crate) async fn metadata(game: &kiai_clients::LazerClient) -> MetadataHub {
     let mut hub = game.open_metadata().await.unwrap();
     assert_eq!(told(&mut hub).await, MetadataClient::DailyChallengeUpdated(None));
     hub

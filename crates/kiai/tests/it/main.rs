@@ -7,6 +7,7 @@ mod process;
 mod accounts;
 mod backup;
 mod bad_input;
+mod bancho;
 mod channels;
 mod chat;
 mod decoders;

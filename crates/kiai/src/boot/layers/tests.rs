@@ -16,7 +16,7 @@ fn app(settings: &[(&str, &str)]) -> Router {
         .route("/panic", get(break_down))
         .route("/length", post(|body: String| async move { body.len().to_string() }))
         .route("/who", get(|ConnectInfo(who): ConnectInfo<SocketAddr>| async move { who.ip().to_string() }));
-    around(routes, &config)
+    Layers::new(&config).put(routes)
 }
 
 async fn break_down() -> String {

@@ -1,0 +1,126 @@
+//! What a client is told when it has logged in, in the order of the table in `kiai_wire_bancho::login`.
+
+use std::collections::HashSet;
+
+use kiai_model::{Audience, Channel, Id, chat::BOT, chat::ChannelKind, user::RelationKind};
+use kiai_services::{
+    chat::{HISTORY_MAX, HistoryRefusal, history, joined_channels, public_channels, silence_of},
+    presence::join_roster,
+    users::relations_of,
+};
+use kiai_wire_bancho::{
+    Dialect, Packet, ServerPacket, chat as wire,
+    login::{self, LoginResult},
+    neosu,
+};
+
+use crate::{
+    Gate,
+    convert::{privileges, tell_user},
+    encode::{message, silence_end},
+    line::Line,
+};
+
+/// What everybody is told who logs in.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn welcome(gate: &Gate, line: &Line) -> anyhow::Result<Vec<u8>> {
+    let services = &gate.services;
+    let version = match line.dialect() {
+        Dialect::Stable => login::PROTOCOL_VERSION,
+        Dialect::Neosu => neosu::PROTOCOL_VERSION,
+    };
+    let friends = relations_of(services, line.user.id, RelationKind::Friend).await?;
+    let silence = silence_of(services, line.user.id).await?;
+    let now = services.clock.now();
+    let mut told = vec![
+        ServerPacket::ProtocolVersion(version),
+        ServerPacket::UserId(LoginResult::LoggedIn(line.user.id)),
+        ServerPacket::Privileges(privileges(line.user.roles)),
+        silence.map_or(ServerPacket::SilenceEnd(0), |silence| silence_end(now, silence.until)),
+        ServerPacket::FriendsList(friends.iter().map(|friend| friend.target.id).collect()),
+    ];
+    told.extend(tell_user(gate, line, line.user.id).await?);
+    told.extend(who_is_here(gate, line));
+    told.extend(channels(gate, line).await?);
+    told.push(ServerPacket::ChannelInfoEnd);
+    told.extend(unread(gate, line).await?);
+    told.extend(notices(gate, line).map(|text| ServerPacket::Notification(text.into())));
+    let mut bytes = Vec::new();
+    told.iter().for_each(|packet| packet.append(line.dialect(), &mut bytes));
+    if line.dialect() == Dialect::Neosu {
+        bytes.extend_from_slice(gate.policy.variables());
+    }
+    Ok(bytes)
+}
+
+/// Who is here. From now on the line hears who comes and who leaves.
+pub(crate) fn who_is_here(gate: &Gate, line: &Line) -> Option<ServerPacket> {
+    let mut users = join_roster(&gate.services, &line.connection);
+    users.push(BOT);
+    Some(ServerPacket::UserPresenceBundle(users.into_iter().filter(|user| *user != line.user.id).collect()))
+}
+
+/// The channels there are, and those to be entered: where the user is already, and where neosu talks of itself.
+pub(super) async fn channels(gate: &Gate, line: &Line) -> anyhow::Result<Vec<ServerPacket>> {
+    let services = &gate.services;
+    let joined: HashSet<Id<Channel>> =
+        joined_channels(services, line.user.id).await?.into_iter().map(|view| view.joined.channel.id).collect();
+    let all = public_channels(services, line.user.id).await?;
+    let told = all.into_iter().map(|channel| {
+        // It is entered with the window it belongs to.
+        let enters = channel.name != "#lobby" && (joined.contains(&channel.id) || is_own(line, &channel.name));
+        let info = info(gate, &channel);
+        if enters { ServerPacket::ChannelAutoJoin(info) } else { ServerPacket::ChannelInfo(info) }
+    });
+    Ok(told.collect())
+}
+
+/// A channel as clients list it.
+pub(crate) fn info(gate: &Gate, channel: &Channel) -> wire::Channel {
+    wire::Channel {
+        name: channel.name.as_str().into(),
+        topic: channel.topic.as_str().into(),
+        user_count: gate.services.connections.user_count(&Audience::Channel(channel.id)).into(),
+    }
+}
+
+/// neosu prints what it says itself into a channel of its own name, when it signed in with a token.
+fn is_own(line: &Line, name: &str) -> bool {
+    let Some(version) = line.client.neosu.as_ref().filter(|_| line.client.has_token) else { return false };
+    let own = if version.contains("neomod") { "#neomod" } else { "#neosu" };
+    name == own
+}
+
+/// Private messages that came while nobody was here to read them.
+async fn unread(gate: &Gate, line: &Line) -> anyhow::Result<Vec<ServerPacket>> {
+    let (services, user) = (&gate.services, line.user.id);
+    let mut told = Vec::new();
+    for view in joined_channels(services, user).await? {
+        let joined = &view.joined;
+        if joined.channel.kind != ChannelKind::Private || joined.last_message <= joined.last_read {
+            continue;
+        }
+        let since = joined.last_read.unwrap_or(Id::new(0));
+        let said = match history(services, user, joined.channel.id, Some(since), None, HISTORY_MAX).await {
+            Ok(said) => said,
+            Err(HistoryRefusal::Internal(error)) => return Err(error),
+            // It was left meanwhile.
+            Err(HistoryRefusal::UnknownChannel) => continue,
+        };
+        for heard in said.messages.iter().filter(|heard| heard.sender != user) {
+            told.extend(said.sender_of(heard).map(|sender| message(heard, sender, &line.user.username)));
+            line.outbox.note_delivered(joined.channel.id, heard.id);
+        }
+    }
+    Ok(told)
+}
+
+fn notices(gate: &Gate, line: &Line) -> impl Iterator<Item = String> {
+    let restricted =
+        line.user.restricted.then(|| "Your account is restricted: others see neither you nor your scores.".to_owned());
+    let hidden = (!line.user.shows_online)
+        .then(|| "You appear offline, as you chose in another client: others do not see that you are here.".to_owned());
+    gate.policy.greeting.clone().into_iter().chain(restricted).chain(hidden)
+}

@@ -1,0 +1,42 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use kiai_services::{Services, connections::Encoding};
+use kiai_wire_bancho::Dialect;
+
+use crate::{lines::Lines, policy::Policy};
+
+/// The state of all handlers of this gate. Cheap to clone.
+#[derive(Clone)]
+pub struct Gate {
+    pub(crate) services: Arc<Services>,
+    pub(crate) lines: Arc<Lines>,
+    pub(crate) policy: Arc<Policy>,
+    stable: Encoding,
+    neosu: Encoding,
+}
+
+impl Gate {
+    /// The state of a gate to these services.
+    #[must_use]
+    pub fn new(services: Arc<Services>, policy: Policy) -> Self {
+        let lines = Lines::new(&services);
+        let (stable, neosu) = (services.connections.new_encoding(), services.connections.new_encoding());
+        Self { services, lines, policy: Arc::new(policy), stable, neosu }
+    }
+
+    /// The place of a dialect in envelopes.
+    pub(crate) fn encoding(&self, dialect: Dialect) -> Encoding {
+        match dialect {
+            Dialect::Stable => self.stable,
+            Dialect::Neosu => self.neosu,
+        }
+    }
+}
+
+impl std::fmt::Debug for Gate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gate").finish_non_exhaustive()
+    }
+}

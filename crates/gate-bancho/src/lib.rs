@@ -1,0 +1,27 @@
+//! bancho's gate: packets over HTTP and WebSockets, for osu!stable and for neosu with its extensions, translated into
+//! verbs of `services` and back.
+//!
+//! A visit (`services::sessions`) has one line here: its outbox, which any poll and any socket empty, and what it last
+//! said. Requests are in `bancho/`, what packets do in `packets/`, one file a family.
+
+mod bancho;
+mod client_address;
+mod convert;
+mod cors;
+mod encode;
+mod farewell;
+mod gate;
+mod images;
+mod line;
+mod lines;
+mod outbox;
+mod outlet;
+mod packets;
+mod policy;
+mod registration;
+mod router;
+
+pub use cors::with_cors;
+pub use gate::Gate;
+pub use policy::Policy;
+pub use router::{avatars, bancho, is_of_osu, is_thumbnail, osu, thumbnails};

@@ -1,0 +1,212 @@
+//! The line to one visit's client.
+
+use std::{collections::HashSet, sync::Arc};
+
+use bytes::Bytes;
+use kiai_model::{Id, Timestamp, User, presence::UserStatus};
+use kiai_services::{
+    Services, chat,
+    connections::{self, ConnectionKind, OpenConnection},
+    presence,
+    sessions::ClientSession,
+};
+use kiai_wire_bancho::{
+    Dialect, Packet, ServerPacket,
+    users::{PresenceFilter, StatusUpdate, UtcOffset},
+};
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Gate,
+    convert::tell_user,
+    lines::Ending,
+    outbox::{Outbox, Taken},
+    outlet::LineOutlet,
+};
+
+/// What a client said of itself at its login: kept with its visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ClientInfo {
+    /// The version neosu says it has; none of osu!stable.
+    pub(crate) neosu: Option<String>,
+    /// Whether it signed in with a token instead of a password.
+    pub(crate) has_token: bool,
+    /// Hours ahead of UTC.
+    pub(crate) utc_offset: i8,
+}
+
+impl ClientInfo {
+    pub(crate) fn dialect(&self) -> Dialect {
+        if self.neosu.is_some() { Dialect::Neosu } else { Dialect::Stable }
+    }
+
+    pub(crate) fn utc_offset(&self) -> UtcOffset {
+        UtcOffset::new(self.utc_offset)
+    }
+}
+
+/// The line to one visit's client.
+pub(crate) struct Line {
+    pub(crate) session: Arc<ClientSession>,
+    pub(crate) connection: OpenConnection,
+    pub(crate) user: Arc<User>,
+    pub(crate) client: ClientInfo,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) wishes: Arc<Mutex<Wishes>>,
+    /// Held while packets are handled: polls may overlap, and sockets with them.
+    pub(crate) input: tokio::sync::Mutex<Input>,
+    /// Cancelled when the visit is over.
+    pub(crate) ended: CancellationToken,
+    /// Cancelled when a newer socket has come.
+    socket: Mutex<CancellationToken>,
+}
+
+/// What the client wants to hear, and what is to be answered for it.
+#[derive(Debug, Default)]
+pub(crate) struct Wishes {
+    /// Of whom.
+    pub(crate) of: PresenceFilter,
+    /// What to answer to private messages, and who was answered.
+    pub(crate) away: Option<(String, HashSet<Id<User>>)>,
+}
+
+/// What the client said lately.
+#[derive(Debug, Default)]
+pub(crate) struct Input {
+    /// What its user does, in its words.
+    pub(crate) status: StatusUpdate,
+    /// When the packets it sent are forgotten, one after another.
+    pub(crate) heard_until: Timestamp,
+    /// Whether it was told that there are no rooms yet, and no watching.
+    pub(crate) was_told_of_rooms: bool,
+    pub(crate) was_told_of_watching: bool,
+}
+
+/// Why there is no line.
+#[derive(Debug)]
+pub(crate) enum OpenFailure {
+    /// The visit is over already.
+    Ended,
+    /// Not now: the server is about to stop, or the user has too much open.
+    Busy,
+    /// Our fault.
+    Internal(anyhow::Error),
+}
+
+impl From<anyhow::Error> for OpenFailure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+/// Opens the line of a visit: in place of what the user had open with any client. They are here from now on, and the
+/// line hears what there is to hear.
+pub(crate) async fn open(
+    gate: &Gate,
+    session: Arc<ClientSession>,
+    user: Arc<User>,
+    client: ClientInfo,
+) -> Result<Arc<Line>, OpenFailure> {
+    let services = &gate.services;
+    let (outbox, wishes, ended) = (Arc::<Outbox>::default(), Arc::<Mutex<Wishes>>::default(), CancellationToken::new());
+    let outlet = LineOutlet {
+        lines: Arc::downgrade(&gate.lines),
+        services: Arc::downgrade(services),
+        encoding: gate.encoding(client.dialect()),
+        dialect: client.dialect(),
+        id: session.id().to_owned(),
+        user: Arc::clone(&user),
+        outbox: Arc::clone(&outbox),
+        wishes: Arc::clone(&wishes),
+        ended: ended.clone(),
+    };
+    let of = connections::Client { instance: None, token_id: session.id().to_owned() };
+    let now = services.clock.now();
+    let opened = services.connections.open(user.id, &of, ConnectionKind::Bancho, Arc::new(outlet), now);
+    let connection = opened.map_err(|_| OpenFailure::Busy)?;
+    let line = Arc::new(Line {
+        session,
+        connection,
+        user,
+        client,
+        outbox,
+        wishes,
+        input: tokio::sync::Mutex::default(),
+        ended,
+        socket: Mutex::default(),
+    });
+    gate.lines.insert(&line);
+    let begun = line.begin(services).await;
+    // It may have been ended before it was known as something that can be.
+    if line.session.is_ended() || line.ended.is_cancelled() {
+        gate.lines.end(line.session.id(), Ending::Replaced);
+        return Err(OpenFailure::Ended);
+    }
+    if begun.is_err() {
+        gate.lines.end(line.session.id(), Ending::Over);
+    }
+    begun.map(|()| line)
+}
+
+impl Line {
+    async fn begin(&self, services: &Services) -> Result<(), OpenFailure> {
+        presence::open(services, &self.connection).await.map_err(|refusal| match refusal {
+            presence::OpenRefusal::ShuttingDown => OpenFailure::Busy,
+            presence::OpenRefusal::Internal(error) => OpenFailure::Internal(error),
+        })?;
+        // Nobody else sees them.
+        if self.user.restricted {
+            return Ok(chat::listen(services, &self.connection).await?);
+        }
+        // These clients cannot say it: what the user said last with one that can, stands.
+        let status = if self.user.shows_online { UserStatus::Online } else { UserStatus::Offline };
+        presence::set_status(services, &self.connection, Some(status)).await.map_err(|refusal| match refusal {
+            presence::PresenceRefusal::NotTheOwner => OpenFailure::Ended,
+            presence::PresenceRefusal::Internal(error) => OpenFailure::Internal(error),
+        })?;
+        Ok(chat::listen(services, &self.connection).await?)
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.client.dialect()
+    }
+
+    /// Has packets wait for the client. A visit whose client takes nothing for long is over.
+    pub(crate) fn tell(&self, gate: &Gate, packets: impl IntoIterator<Item = ServerPacket>) {
+        let mut bytes = Vec::new();
+        packets.into_iter().for_each(|packet| packet.append(self.dialect(), &mut bytes));
+        if !bytes.is_empty() && self.outbox.push(Bytes::from(bytes)).is_err() {
+            gate.lines.end(self.session.id(), Ending::Over);
+        }
+    }
+
+    /// What waits, with users who have changed.
+    pub(crate) async fn take(&self, gate: &Gate) -> Taken {
+        for user in self.outbox.take_stale(gate.services.clock.now()) {
+            match tell_user(gate, self, user).await {
+                Ok(packets) => self.tell(gate, packets),
+                Err(error) => tracing::error!(error = format!("{error:#}"), "A user cannot be told of"),
+            }
+        }
+        self.outbox.take()
+    }
+
+    /// A new socket takes the place of the one before. Gives what is cancelled when a newer one comes.
+    pub(crate) fn new_socket(&self) -> CancellationToken {
+        let socket = CancellationToken::new();
+        std::mem::replace(&mut *self.socket.lock(), socket.clone()).cancel();
+        socket
+    }
+}
+
+/// What was taken has reached the client: private messages need not be told again. These clients have no other way to
+/// say that something was read, or none that works.
+pub(crate) async fn note_delivered(gate: &Gate, line: &Line, taken: &Taken) {
+    for (channel, message) in &taken.delivered {
+        if let Err(error) = chat::mark_as_read(&gate.services, line.user.id, *channel, *message).await {
+            tracing::debug!(%error, "A message was not marked as read");
+        }
+    }
+}

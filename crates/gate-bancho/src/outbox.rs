@@ -1,0 +1,186 @@
+//! What waits for a client: one for each visit, emptied by polls and sockets alike.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use bytes::{Bytes, BytesMut};
+use kiai_model::{Channel, Id, Timestamp, User, chat::Message};
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+
+/// The most that waits, in bytes: half an hour of lively chat. A visit that has more ends, and begins again.
+const LENGTH_MAX: usize = 256 * 1024;
+/// Users whose change waits to be told; who is left out is told of with the next one.
+const STALE_MAX: usize = 1024;
+/// Users that are told of at once.
+const STALE_AT_ONCE: usize = 64;
+/// Private conversations of which is remembered what was delivered.
+const DELIVERED_MAX: usize = 1024;
+/// How long a change of a user is held back after others were told, in milliseconds.
+const INTERVAL_MS: i64 = 1000;
+
+/// What waits for a client.
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    inner: Mutex<Inner>,
+    filled: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    packets: VecDeque<Bytes>,
+    length: usize,
+    delivered: BTreeMap<Id<Channel>, Id<Message>>,
+    stale: BTreeSet<Id<User>>,
+    told_at: Timestamp,
+}
+
+/// There is no room for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Full;
+
+/// What was taken out.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    /// Whole packets.
+    pub(crate) bytes: Bytes,
+    /// Private messages among them: the last of each conversation.
+    pub(crate) delivered: BTreeMap<Id<Channel>, Id<Message>>,
+}
+
+impl Outbox {
+    /// Puts whole packets in.
+    pub(crate) fn push(&self, packets: Bytes) -> Result<(), Full> {
+        let mut inner = self.inner.lock();
+        if inner.length + packets.len() > LENGTH_MAX {
+            return Err(Full);
+        }
+        inner.length += packets.len();
+        inner.packets.push_back(packets);
+        drop(inner);
+        self.filled.notify_one();
+        Ok(())
+    }
+
+    /// Notes that a private message was put in.
+    pub(crate) fn note_delivered(&self, channel: Id<Channel>, message: Id<Message>) {
+        let mut inner = self.inner.lock();
+        if inner.delivered.len() < DELIVERED_MAX || inner.delivered.contains_key(&channel) {
+            inner.delivered.insert(channel, message);
+        }
+    }
+
+    /// A user has changed: who and what they are is to be told, however often they change until then once.
+    pub(crate) fn refresh(&self, user: Id<User>) {
+        let mut inner = self.inner.lock();
+        if inner.stale.len() < STALE_MAX {
+            inner.stale.insert(user);
+        }
+        drop(inner);
+        self.filled.notify_one();
+    }
+
+    /// Users to be told of now: none until a second has passed since the last time.
+    pub(crate) fn take_stale(&self, now: Timestamp) -> Vec<Id<User>> {
+        let mut inner = self.inner.lock();
+        if inner.stale.is_empty() || now.as_millis() - inner.told_at.as_millis() < INTERVAL_MS {
+            return Vec::new();
+        }
+        inner.told_at = now;
+        let rest = inner.stale.iter().nth(STALE_AT_ONCE).copied();
+        let rest = rest.map_or_else(BTreeSet::new, |first| inner.stale.split_off(&first));
+        std::mem::replace(&mut inner.stale, rest).into_iter().collect()
+    }
+
+    /// When users are to be told of, if there are any.
+    pub(crate) fn stale_at(&self) -> Option<Timestamp> {
+        let inner = self.inner.lock();
+        (!inner.stale.is_empty()).then(|| Timestamp(inner.told_at.as_millis() + INTERVAL_MS))
+    }
+
+    /// Takes everything out.
+    pub(crate) fn take(&self) -> Taken {
+        let mut inner = self.inner.lock();
+        let packets = std::mem::take(&mut inner.packets);
+        let length = std::mem::take(&mut inner.length);
+        let delivered = std::mem::take(&mut inner.delivered);
+        drop(inner);
+        let bytes = match <[Bytes; 1]>::try_from(Vec::from(packets)) {
+            Ok([only]) => only,
+            Err(packets) => {
+                let mut bytes = BytesMut::with_capacity(length);
+                packets.iter().for_each(|packet| bytes.extend_from_slice(packet));
+                bytes.freeze()
+            }
+        };
+        Taken { bytes, delivered }
+    }
+
+    /// Puts back what could not be sent, before what has come since. There is always room for it: it was there before.
+    pub(crate) fn put_back(&self, taken: Taken) {
+        let mut inner = self.inner.lock();
+        inner.length += taken.bytes.len();
+        inner.packets.push_front(taken.bytes);
+        for (channel, message) in taken.delivered {
+            inner.delivered.entry(channel).or_insert(message);
+        }
+    }
+
+    /// Is ready when something was put in since the last time.
+    pub(crate) async fn filled(&self) {
+        self.filled.notified().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_in_comes_out_once_and_in_order() {
+        let outbox = Outbox::default();
+        outbox.push(Bytes::from_static(b"ab")).unwrap();
+        outbox.push(Bytes::from_static(b"c")).unwrap();
+        outbox.note_delivered(Id::new(1), Id::new(5));
+        let taken = outbox.take();
+        assert_eq!((&*taken.bytes, taken.delivered.len()), (&b"abc"[..], 1));
+        outbox.push(Bytes::from_static(b"d")).unwrap();
+        outbox.put_back(taken);
+        assert_eq!(&*outbox.take().bytes, b"abcd");
+        assert!(outbox.take().bytes.is_empty());
+    }
+
+    #[test]
+    fn it_takes_bounded_room() {
+        let outbox = Outbox::default();
+        let packet = Bytes::from(vec![0; 1024]);
+        assert_eq!((0..10_000).filter(|_| outbox.push(packet.clone()).is_ok()).count(), 256);
+        for user in 0..10_000 {
+            outbox.refresh(Id::new(user));
+            outbox.note_delivered(Id::new(user), Id::new(1));
+        }
+        assert_eq!(outbox.inner.lock().stale.len(), STALE_MAX);
+        assert_eq!(outbox.take().delivered.len(), DELIVERED_MAX);
+    }
+
+    #[test]
+    fn changes_are_told_once_a_second_and_once_each() {
+        let outbox = Outbox::default();
+        let user = Id::new(5);
+        outbox.refresh(user);
+        outbox.refresh(user);
+        assert_eq!(outbox.take_stale(Timestamp(10_000)), [user]);
+        outbox.refresh(user);
+        assert!(outbox.take_stale(Timestamp(10_999)).is_empty());
+        assert_eq!(outbox.stale_at(), Some(Timestamp(11_000)));
+        assert_eq!(outbox.take_stale(Timestamp(11_000)), [user]);
+        assert_eq!(outbox.stale_at(), None);
+    }
+
+    #[test]
+    fn many_changes_are_told_in_portions() {
+        let outbox = Outbox::default();
+        (0..100).for_each(|user| outbox.refresh(Id::new(user)));
+        assert_eq!(outbox.take_stale(Timestamp(10_000)).len(), STALE_AT_ONCE);
+        assert_eq!(outbox.take_stale(Timestamp(11_000)).len(), 100 - STALE_AT_ONCE);
+    }
+}

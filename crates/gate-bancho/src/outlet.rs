@@ -1,0 +1,134 @@
+//! Where events for a line go.
+
+use std::sync::{Arc, Weak};
+
+use bytes::Bytes;
+use kiai_model::{Channel, Event, Id, User, chat::Message};
+use kiai_services::{
+    Services,
+    chat::{NewMessage, send_private},
+    connections::{Encoding, Envelope, Outlet},
+};
+use kiai_wire_bancho::{
+    Dialect, ServerPacket,
+    users::{PresenceFilter, QuitState},
+};
+use parking_lot::Mutex;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    encode::{bytes_of, encode, message, silence_end},
+    line::Wishes,
+    lines::{Ending, Lines},
+    outbox::Outbox,
+};
+
+/// How many users one who is away answers.
+const ANSWERED_MAX: usize = 256;
+
+/// The place of a line among the connections.
+pub(crate) struct LineOutlet {
+    pub(crate) lines: Weak<Lines>,
+    pub(crate) services: Weak<Services>,
+    pub(crate) encoding: Encoding,
+    pub(crate) dialect: Dialect,
+    pub(crate) id: String,
+    pub(crate) user: Arc<User>,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) wishes: Arc<Mutex<Wishes>>,
+    pub(crate) ended: CancellationToken,
+}
+
+impl Outlet for LineOutlet {
+    fn deliver(&self, envelope: &Envelope<'_>) {
+        match envelope.event() {
+            Event::DisconnectRequested => self.end_as(Ending::Replaced),
+            Event::UserCame { user } | Event::UserLeft { user } => {
+                // The user's own departure would have neosu leave.
+                if *user != self.user.id && self.wishes.lock().of == PresenceFilter::All {
+                    self.put_encoded(envelope);
+                }
+            }
+            Event::FriendPresenceChanged { user, presence } => match (self.wishes.lock().of, presence) {
+                (PresenceFilter::All | PresenceFilter::Friends, Some(_)) => self.outbox.refresh(*user),
+                (PresenceFilter::Friends, None) => {
+                    self.put(bytes_of(
+                        self.dialect,
+                        &[ServerPacket::UserLogout { user_id: *user, state: QuitState::Gone }],
+                    ));
+                }
+                (PresenceFilter::All, None) | (PresenceFilter::None, _) => {}
+            },
+            Event::PresenceChanged { user, .. } if *user == self.user.id => self.outbox.refresh(*user),
+            Event::MessageSent { message, channel, sender } => self.hear(envelope, message, channel, sender),
+            Event::UserSilenced { user, until, .. } if *user == self.user.id => {
+                let Some(services) = self.services.upgrade() else { return };
+                let packets = [silence_end(services.clock.now(), *until), ServerPacket::UserSilenced(*user)];
+                self.put(bytes_of(self.dialect, &packets));
+            }
+            _ => self.put_encoded(envelope),
+        }
+    }
+
+    fn end(&self) {
+        self.end_as(Ending::Over);
+    }
+}
+
+impl LineOutlet {
+    /// A line of chat. Clients show their own by themselves.
+    fn hear(&self, envelope: &Envelope<'_>, said: &Arc<Message>, channel: &Arc<Channel>, sender: &Arc<User>) {
+        if sender.id == self.user.id {
+            return;
+        }
+        if channel.pair.is_none() {
+            return self.put_encoded(envelope);
+        }
+        self.put(bytes_of(self.dialect, &[message(said, sender, &self.user.username)]));
+        self.outbox.note_delivered(channel.id, said.id);
+        self.answer_for_the_absent(sender.id);
+    }
+
+    /// Answers a private message, the first of each sender, with what the user left to be answered.
+    fn answer_for_the_absent(&self, sender: Id<User>) {
+        let text = {
+            let mut wishes = self.wishes.lock();
+            let Some((text, answered)) = &mut wishes.away else { return };
+            if answered.len() >= ANSWERED_MAX || !answered.insert(sender) {
+                return;
+            }
+            text.clone()
+        };
+        let Some(services) = self.services.upgrade() else { return };
+        let (tasks, user) = (services.tasks.clone(), self.user.id);
+        tasks.spawn(async move {
+            let answer = NewMessage { text, is_action: true, uuid: None };
+            if let Err(refusal) = send_private(&services, user, sender, answer).await {
+                tracing::debug!(%refusal, "Nobody is told that somebody is away");
+            }
+        });
+    }
+
+    fn put_encoded(&self, envelope: &Envelope<'_>) {
+        let bytes = envelope.encoded(self.encoding, |event| {
+            encode(event).map(|packet| bytes_of(self.dialect, std::slice::from_ref(&packet)))
+        });
+        if let Some(bytes) = bytes {
+            self.put(bytes.clone());
+        }
+    }
+
+    fn put(&self, bytes: Bytes) {
+        if self.outbox.push(bytes).is_err() {
+            tracing::debug!(user = %self.user.id, "A client takes nothing");
+            self.end_as(Ending::Over);
+        }
+    }
+
+    fn end_as(&self, ending: Ending) {
+        self.ended.cancel();
+        if let Some(lines) = self.lines.upgrade() {
+            lines.end(&self.id, ending);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What packets of clients do, one file a family.
+
+mod chat;
+mod friends;
+mod later;
+mod leaving;
+mod presence;
+
+use std::time::Duration;
+
+use kiai_wire_bancho::{ClientPacket, Dialect, ServerPacket, codec::Skipped};
+
+use crate::{
+    Gate,
+    line::{Input, Line},
+};
+
+/// How long a packet is from the next in the long run.
+const INTERVAL: Duration = Duration::from_millis(20);
+/// Packets that may come at once: a minute of play that was held up, with all that goes with it.
+const BURST: u32 = 500;
+
+/// Does what a packet asks for. Nothing in it ends the visit but a logout.
+pub(crate) async fn handle(gate: &Gate, line: &Line, input: &mut Input, packet: Result<ClientPacket, Skipped>) {
+    let packet = match packet {
+        Ok(packet) => packet,
+        Err(skipped) => {
+            tracing::debug!(%skipped, user = %line.user.id, "A packet was passed over");
+            return;
+        }
+    };
+    if line.ended.is_cancelled() || !may_speak(gate, input) {
+        return;
+    }
+    if let Err(error) = act(gate, line, input, packet).await {
+        tracing::error!(error = format!("{error:#}"), user = %line.user.id, "A packet could not be handled");
+    }
+}
+
+/// A bucket that leaks one packet each [`INTERVAL`].
+fn may_speak(gate: &Gate, input: &mut Input) -> bool {
+    let now = gate.services.clock.now();
+    let after = input.heard_until.max(now) + INTERVAL;
+    let fits = after <= now + INTERVAL * BURST || !gate.services.settings.rate_limits;
+    if fits {
+        input.heard_until = after;
+    }
+    fits
+}
+
+async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) -> anyhow::Result<()> {
+    use ClientPacket as P;
+    match packet {
+        P::Ping => pong(gate, line),
+        P::Logout(_) => leaving::logout(gate, line),
+
+        P::ChangeAction(status) => presence::change_action(gate, line, input, status)?,
+        P::RequestStatusUpdate => line.outbox.refresh(line.user.id),
+        P::UserStatsRequest(users) => presence::send_stats(gate, line, &users.0).await?,
+        P::UserPresenceRequest(users) => presence::send_presences(gate, line, &users.0).await?,
+        P::UserPresenceRequestAll(_) => presence::send_everyone(gate, line),
+        P::ReceiveUpdates(of) => line.wishes.lock().of = of,
+
+        P::FriendAdd(user) => friends::add(gate, line, user).await?,
+        P::FriendRemove(user) => friends::remove(gate, line, user).await?,
+
+        P::SendPublicMessage(message) => chat::say(gate, line, &message).await?,
+        P::SendPrivateMessage(message) => chat::say_privately(gate, line, &message).await?,
+        P::ChannelJoin(name) => chat::join(gate, line, &name).await?,
+        P::ChannelPart(name) => chat::part(gate, line, &name).await?,
+        P::SetAwayMessage(message) => chat::set_away(line, &message.text),
+        P::ToggleBlockNonFriendDms(only_friends) => chat::block_strangers(gate, line, only_friends != 0).await?,
+
+        P::JoinLobby | P::CreateRoom(_) | P::JoinRoom { .. } | P::MatchInvite(_) => later::rooms(gate, line, input, &packet),
+        P::StartSpectating(_) => later::watching(gate, line, input),
+
+        P::ErrorReport(text) => tracing::debug!(user = %line.user.id, text = &*text, "A client reports an error"),
+
+        // What only somebody in a room says: nobody is in one, so it means nothing.
+        P::PartLobby
+        | P::ExitRoom
+        | P::ChangeSlot(_)
+        | P::MatchReady
+        | P::MatchLock(_)
+        | P::MatchChangeSettings(_)
+        | P::StartMatch
+        | P::UpdateMatchScore(_)
+        | P::FinishMatch
+        | P::MatchChangeMods(_)
+        | P::MatchLoadComplete
+        | P::MatchNoBeatmap
+        | P::MatchNotReady
+        | P::MatchFailed
+        | P::MatchHasBeatmap
+        | P::MatchSkipRequest
+        | P::TransferHost(_)
+        | P::MatchChangeTeam
+        | P::ChangeRoomPassword(_)
+        | P::TournamentMatchInfoRequest(_)
+        | P::TournamentJoinMatchChannel(_)
+        | P::TournamentLeaveMatchChannel(_)
+        // What only somebody says who watches or is watched: nobody does.
+        | P::StopSpectating
+        | P::SpectateFrames(_)
+        | P::CantSpectate
+        // Builds from before 2013 ask for grades; what is not answered is shown as none.
+        | P::BeatmapInfoRequest(_)
+        // No client ever says it.
+        | P::IrcOnly => {}
+    }
+    Ok(())
+}
+
+/// neosu asks again after a second when it hears something, and only twice a minute when it does not; what neosu has
+/// become leaves without an answer. osu!stable needs none.
+fn pong(gate: &Gate, line: &Line) {
+    if line.dialect() == Dialect::Neosu {
+        line.tell(gate, [ServerPacket::Pong]);
+    }
+}

@@ -1,0 +1,95 @@
+//! Which part of the server a request is for: one port, and several names that lead to it.
+//!
+//! Where two gates want the same path, the label left of DOMAIN in the name of the host decides. Any other name (an
+//! address of the machine, too) is nobody's in particular: there the path decides alone.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::HOST;
+use kiai_gate_bancho::{is_of_osu, is_thumbnail};
+use tower::ServiceExt;
+
+/// For whom a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Site {
+    /// `c`, `ce`, `c4`: packets of osu!stable and neosu.
+    Bancho,
+    /// `osu`: what those ask for over forms, and everything that has no name of its own.
+    Osu,
+    /// `a`: pictures of players.
+    Avatars,
+    /// `b`: pictures and previews of maps.
+    Thumbnails,
+    /// Any other.
+    Any,
+}
+
+/// The routes of each name.
+pub(super) struct Sites {
+    pub(super) bancho: Router,
+    pub(super) osu: Router,
+    pub(super) avatars: Router,
+    pub(super) thumbnails: Router,
+    pub(super) any: Router,
+}
+
+/// The routes of all names together.
+pub(super) fn route(domain: &str, sites: Sites) -> Router {
+    let (domain, sites): (Arc<str>, _) = (domain.into(), Arc::new(sites));
+    Router::new().fallback(move |request: Request| {
+        let router = sites.of(&domain, &request).clone();
+        router.oneshot(request)
+    })
+}
+
+impl Sites {
+    fn of(&self, domain: &str, request: &Request) -> &Router {
+        let path = request.uri().path();
+        match site(host(request), domain) {
+            Site::Bancho => &self.bancho,
+            Site::Osu if is_of_osu(path) => &self.osu,
+            Site::Avatars => &self.avatars,
+            Site::Thumbnails if is_thumbnail(path) => &self.thumbnails,
+            Site::Osu | Site::Thumbnails | Site::Any => &self.any,
+        }
+    }
+}
+
+/// The host a request names, perhaps with its port; nothing for none, or one that is no text.
+fn host(request: &Request) -> &str {
+    let header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    request.uri().authority().map(|authority| authority.host()).or(header).unwrap_or_default()
+}
+
+/// For whom a host is: `LABEL.DOMAIN`, or `LABEL.localhost` for who tries it out. Case, a dot at the end and a port do not
+/// matter.
+fn site(host: &str, domain: &str) -> Site {
+    let name = name(host);
+    let label = [domain, "localhost"].into_iter().find_map(|domain| {
+        let at = name.len().checked_sub(domain.len())?;
+        let (left, right) = (name.get(..at)?, name.get(at..)?);
+        right.eq_ignore_ascii_case(domain).then(|| left.strip_suffix('.'))?
+    });
+    let Some(label) = label else { return Site::Any };
+    match label.to_ascii_lowercase().as_str() {
+        "c" | "ce" | "c4" => Site::Bancho,
+        "osu" => Site::Osu,
+        "a" => Site::Avatars,
+        "b" => Site::Thumbnails,
+        _ => Site::Any,
+    }
+}
+
+/// A host without its port and without the dot at its end. An address in brackets is none of ours.
+fn name(host: &str) -> &str {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    name.strip_suffix('.').unwrap_or(name)
+}
