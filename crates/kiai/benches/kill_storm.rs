@@ -161,13 +161,13 @@ async fn retry_open(players: &[LazerClient], scripts: &[PlayScript], checksum: &
 /// Every acknowledged score is there, processed, and counted.
 async fn check(installation: &Installation, players: &[LazerClient], ledger: &Ledger) {
     let mut database = installation.database().await;
-    // the runner may still be at work
-    for patience in 0.. {
+    // the runner may still be at work: as long as fewer are left, it is
+    let (mut fewest, mut patience) = (i64::MAX, 0);
+    while fewest > 0 {
         let open: i64 = one(&mut database, "SELECT COUNT(*) FROM scores WHERE NOT processed").await;
-        if open == 0 {
-            break;
-        }
+        patience = if open < fewest { 0 } else { patience + 1 };
         assert!(patience < 600, "{open} scores stay unprocessed");
+        fewest = fewest.min(open);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let stored: BTreeSet<i64> = sqlx::query("SELECT id FROM scores")

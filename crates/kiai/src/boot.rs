@@ -27,6 +27,7 @@ use crate::config::{Config, Problem};
 use crate::control;
 use crate::lock::DataDirLock;
 use crate::telemetry::figures;
+use crate::tls::Tls;
 
 pub use documentation::openapi_json;
 pub use open::Parts;
@@ -60,6 +61,7 @@ pub enum BootError {
 /// Starts a server. It answers when this returns.
 pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootError> {
     let config = Arc::new(config);
+    let tls = Tls::open(&config)?;
     let lock = DataDirLock::take(&config.data_dir)?;
     let listener = open::port(&config).await?;
     let addr = listener.local_addr().map_err(anyhow::Error::from)?;
@@ -92,7 +94,10 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
             any: around.put(routes.merge(hubs).merge(documentation::pages(document))),
         },
     );
-    connections.spawn(listener::accept(listener, router, connections.clone(), stopping.clone()));
+    if let Some(tls) = &tls {
+        services.tasks.spawn(tls.clone().keep_up(services.clock.clone(), services.stopping.clone()));
+    }
+    connections.spawn(listener::accept(listener, router, tls, connections.clone(), stopping.clone()));
 
     tracing::info!(server.address = %addr, "Listening on {addr}");
     Ok(RunningServer { addr, opened, stopping, hubs_closing, connections, _lock: lock })

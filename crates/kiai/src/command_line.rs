@@ -11,6 +11,7 @@ mod serve;
 mod settings;
 mod swarm;
 mod team;
+mod tls;
 mod user;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use kiai_model::{BeatmapStatus, Ruleset};
 
 use self::chat::{ChannelVerb, FilterVerb};
 use self::team::TeamVerb;
+use self::tls::TlsVerb;
 use self::user::{InviteVerb, UserVerb};
 use crate::boot;
 use crate::command::Command;
@@ -63,6 +65,9 @@ enum Verb {
     /// Look after teams.
     #[command(subcommand)]
     Team(TeamVerb),
+    /// Look after certificates.
+    #[command(subcommand)]
+    Tls(TlsVerb),
     /// Compute pp, boards, statistics and ranks anew.
     Recalculate {
         /// Of this player only.
@@ -118,6 +123,7 @@ pub fn run() -> ExitCode {
         Verb::Channel(verb) => chat::run(verb),
         Verb::Filter(verb) => chat::filter(verb),
         Verb::Team(verb) => team::run(verb),
+        Verb::Tls(verb) => tls::run(verb),
         Verb::Recalculate { user, ruleset } => offer::run(|| Ok(Command::Recalculate { username: user, ruleset })),
         Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),
         Verb::Restore { file } => restore::run(&file),

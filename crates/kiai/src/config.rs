@@ -82,6 +82,8 @@ impl Config {
     pub fn public_url(&self, port: u16) -> String {
         match &self.public_url {
             Some(url) => url.as_str().to_owned(),
+            None if self.tls_certificate.is_some() && port == 443 => format!("https://{}", self.domain.as_str()),
+            None if self.tls_certificate.is_some() => format!("https://{}:{port}", self.domain.as_str()),
             None if self.domain.as_str() == "localhost" => format!("http://localhost:{port}"),
             None => format!("https://{}", self.domain.as_str()),
         }
@@ -121,7 +123,20 @@ impl Config {
         self.data_dir.join(name)
     }
 
-    fn contradictions(&self) -> Option<Problem> {
+    fn contradictions(&self) -> impl Iterator<Item = Problem> {
+        self.clients_without_secret().into_iter().chain(self.half_of_tls())
+    }
+
+    fn half_of_tls(&self) -> Option<Problem> {
+        let missing = match (&self.tls_certificate, &self.tls_key) {
+            (Some(_), None) => "TLS_KEY",
+            (None, Some(_)) => "TLS_CERTIFICATE",
+            (Some(_), Some(_)) | (None, None) => return None,
+        };
+        Some(Problem::new(missing, "is not set, but its other half is", "set both, or neither"))
+    }
+
+    fn clients_without_secret(&self) -> Option<Problem> {
         let (ids, secrets) = (self.oauth_client_id.0.len(), self.oauth_client_secret.0.len());
         (ids != secrets).then(|| {
             Problem::new(

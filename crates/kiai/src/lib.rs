@@ -14,3 +14,4 @@ mod geoip;
 mod lock;
 mod output;
 mod telemetry;
+mod tls;

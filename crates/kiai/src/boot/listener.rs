@@ -1,4 +1,4 @@
-//! Accepting connections and serving HTTP/1 on them.
+//! Accepting connections and serving HTTP/1 on them, with TLS where there is a certificate.
 //!
 //! axum's own `serve` waits for ever for slow headers and has no deadline when it stops; this loop has both, and small
 //! buffers.
@@ -17,15 +17,21 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use crate::tls::{Opening, Tls};
+
 /// A client that has not sent a whole request head by then, counted from the connection or the answer before, is slow,
 /// hostile or has nothing more to ask. Long enough that a game seldom sends into a connection that is just being
 /// closed.
 const HEAD_DEADLINE: Duration = Duration::from_secs(75);
+
+/// A client that has not shaken hands by then is not about to.
+const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
 
 /// The largest request head, and the most that is read at once.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
@@ -38,6 +44,7 @@ const NO_ROOM_PAUSE: Duration = Duration::from_millis(100);
 pub(super) async fn accept(
     listener: TcpListener,
     router: Router,
+    tls: Option<Tls>,
     connections: TaskTracker,
     stopping: CancellationToken,
 ) {
@@ -48,16 +55,41 @@ pub(super) async fn accept(
         };
         match accepted {
             Ok((stream, address)) => {
-                connections.spawn(serve_connection(stream, address, router.clone(), stopping.clone()));
+                connections.spawn(open(stream, address, router.clone(), tls.clone(), stopping.clone()));
             }
             Err(error) => wait_after(&error).await,
         }
     }
 }
 
-async fn serve_connection(stream: TcpStream, address: SocketAddr, router: Router, stopping: CancellationToken) {
+async fn open(stream: TcpStream, address: SocketAddr, router: Router, tls: Option<Tls>, stopping: CancellationToken) {
     // Frames of players are small and wanted at once.
     _ = stream.set_nodelay(true);
+    let Some(tls) = tls else { return serve_connection(stream, address, router, stopping).await };
+    let opening = tokio::select! {
+        opening = tokio::time::timeout(HANDSHAKE_DEADLINE, tls.begin(stream)) => opening,
+        () = stopping.cancelled() => return,
+    };
+    match opening.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())) {
+        Ok(Opening::Encrypted(stream)) => serve_connection(*stream, address, router, stopping).await,
+        Ok(Opening::Plain(stream)) if tls.answers_plain => serve_connection(stream, address, router, stopping).await,
+        Ok(Opening::Plain(stream)) => refuse_plain(stream).await,
+        Err(error) => tracing::debug!(client.address = %address.ip(), error = %error, "No TLS came about"),
+    }
+}
+
+/// Tells a client that speaks HTTP where TLS is spoken.
+async fn refuse_plain(mut stream: TcpStream) {
+    const ANSWER: &[u8] = b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\ncontent-length: 40\r\n\
+        connection: close\r\n\r\nThis server speaks https; so should you\n";
+    _ = stream.write_all(ANSWER).await;
+    _ = stream.shutdown().await;
+}
+
+async fn serve_connection<S>(stream: S, address: SocketAddr, router: Router, stopping: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let service = router.map_request(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
         request.map(Body::new)

@@ -59,8 +59,20 @@ settings! {
     /// The name players know this server by; PUBLIC_URL follows from it.
     DOMAIN domain: Hostname = "localhost";
 
-    /// What links and image addresses begin with. Unset: http://localhost:PORT, or https://DOMAIN if DOMAIN is set.
+    /// What links and image addresses begin with. Unset: http://localhost:PORT, or https://DOMAIN
+    /// if DOMAIN is set, with TLS_CERTIFICATE https and PORT.
     PUBLIC_URL public_url: Option<BaseUrl> = "";
+
+    /// A certificate chain (PEM), with which the server speaks TLS itself. Unset: it speaks plain HTTP. `kiai tls init`
+    /// makes one. A renewed file is noticed within the hour.
+    TLS_CERTIFICATE tls_certificate: Option<PathBuf> = "";
+
+    /// The key of TLS_CERTIFICATE (PEM).
+    TLS_KEY tls_key: Option<PathBuf> = "";
+
+    /// With TLS_CERTIFICATE: whether requests without TLS are answered too, on the same port, for clients that cannot
+    /// trust the certificate. Their passwords can then be read on the way.
+    PLAIN_HTTP plain_http: Switch = "off";
 
     /// Signs access tokens. Unset: one is made at the first start and kept in DATA_DIR/secret_key.
     SECRET_KEY secret_key: Option<Secret> = "";

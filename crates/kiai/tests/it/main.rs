@@ -20,3 +20,4 @@ mod refusals;
 mod signals;
 mod stories;
 mod teams;
+mod tls;

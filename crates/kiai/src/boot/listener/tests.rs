@@ -16,7 +16,7 @@ async fn listening(router: Router) -> Listening {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (connections, stopping) = (TaskTracker::new(), CancellationToken::new());
-    connections.spawn(accept(listener, router, connections.clone(), stopping.clone()));
+    connections.spawn(accept(listener, router, None, connections.clone(), stopping.clone()));
     Listening { address, connections, stopping }
 }
 
