@@ -51,17 +51,23 @@ async fn ask_with(
 
 #[tokio::test]
 async fn an_own_authority_serves_every_name_in_both_versions() {
-    let operator = Operator::new();
-    operator.answer(&["tls", "init"]);
-    let server = operator.serve(&SETTINGS);
-    let roots = roots(&operator.path("data/tls/authority.pem"));
-    for version in [&TLS12, &TLS13] {
-        for name in ["localhost", "osu.localhost", "c.localhost", "127.0.0.1"] {
-            let answer = ask_with(&server, roots.clone(), name, version).await;
-            assert!(answer.starts_with("HTTP/1.1 200 OK"), "{name}: {answer}");
+    for (domain, names) in [
+        ("localhost", ["localhost", "osu.localhost", "127.0.0.1"]),
+        ("kiai.lan", ["kiai.lan", "c.kiai.lan", "any.kiai.lan"]),
+    ] {
+        let operator = Operator::new();
+        operator.write(".env", &format!("DOMAIN={domain}\n"));
+        operator.answer(&["tls", "init"]);
+        let server = operator.serve(&SETTINGS);
+        let roots = roots(&operator.path("data/tls/authority.pem"));
+        for version in [&TLS12, &TLS13] {
+            for name in names {
+                let answer = ask_with(&server, roots.clone(), name, version).await;
+                assert!(answer.starts_with("HTTP/1.1 200 OK"), "{name}: {answer}");
+            }
         }
+        server.stop();
     }
-    server.stop();
 }
 
 #[test]
