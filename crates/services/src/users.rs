@@ -17,7 +17,7 @@ pub use find::{UserKey, find_any_user, find_user, me, users_by_ids};
 pub use privacy::set_pm_friends_only;
 pub use profile::{Profile, profile_of};
 pub use relations::{RelateRefusal, RelatedUser, add_relation, relations_of, remove_relation};
-pub use team::team_of;
+pub use team::{team_of, teams_of};
 
 /// How late another node's change of a user shows here.
 const KNOWN_FOR: Duration = Duration::from_mins(1);

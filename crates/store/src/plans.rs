@@ -87,6 +87,7 @@ const HOT: &[&str] = &[
     statistics::RANK_HISTORY,
     statistics::STATISTICS,
     statistics::STATISTICS_OF_USERS,
+    teams::TEAMS_OF,
     teams::TEAM_OF,
     tokens::ACCESS_TOKEN,
     tokens::HAS_USED_CHILD,

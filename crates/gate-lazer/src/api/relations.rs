@@ -13,13 +13,13 @@ use kiai_model::{Id, User, statistics::Variant, user::RelationKind};
 use kiai_services::{
     Services,
     statistics::statistics_of_many,
-    users::{RelateRefusal, add_relation, relations_of, remove_relation},
+    users::{RelateRefusal, add_relation, relations_of, remove_relation, teams_of},
 };
 use kiai_wire_lazer::api::{APIRelation, APIUser, UserRelation};
 
 use crate::{
     ApiError,
-    convert::{UserConverter, relation, statistics},
+    convert::{UserConverter, relation, statistics, team},
     extract::{ApiVersion, Authenticated, Path, Query},
 };
 
@@ -120,15 +120,19 @@ async fn list(
 ) -> Result<Response, ApiError> {
     let related = relations_of(services, user, kind).await?;
     let users = UserConverter::new(services);
-    let mut relations: Vec<APIRelation> = related.iter().map(|related| relation(users, related)).collect();
+    let targets: Vec<_> = related.iter().map(|related| related.target.id).collect();
     let wanted: Vec<_> = related.iter().map(|related| (related.target.id, related.target.default_ruleset)).collect();
-    for (relation, achieved) in
-        relations.iter_mut().zip(statistics_of_many(services, &wanted, Variant::Standard).await?)
-    {
+    let achieved = statistics_of_many(services, &wanted, Variant::Standard).await?;
+    let teams = teams_of(services, &targets).await?;
+    let relations = related.iter().zip(&achieved).map(|(related, achieved)| {
+        let mut relation = relation(users, related);
         if let Some(target) = &mut relation.target {
-            target.statistics = Some(statistics(&achieved));
+            target.statistics = Some(statistics(achieved));
+            target.team = teams.get(&related.target.id).map(team);
         }
-    }
+        relation
+    });
+    let relations: Vec<APIRelation> = relations.collect();
     // What sends no version is a program of today.
     if version == ApiVersion(0) || version >= RELATIONS_SINCE {
         Ok(Json(relations).into_response())

@@ -71,10 +71,12 @@ pub async fn board(
     let key = key_of(request);
     let scores = services.store.board(&key, circle, i64::from(limit)).await?;
     let score_count = services.store.board_count(&key).await?;
+    let players: Vec<_> = scores.iter().map(|score| score.user).collect();
+    let teams = users::teams_of(services, &players).await?;
     let mut entries = Vec::with_capacity(scores.len());
     for score in scores {
         let Some(user) = users::find_user(services, UserKey::Id(score.user), None).await? else { continue };
-        let team = users::profile_of(services, user.id).await?.team.clone();
+        let team = teams.get(&user.id).cloned();
         entries.push(Entry { score, user, team });
     }
     Ok(Board { entries, score_count })

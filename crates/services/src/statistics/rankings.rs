@@ -44,6 +44,8 @@ pub async fn ranking(
     let Some(offset) = offset(page) else { return Ok((Vec::new(), false)) };
     let rows = services.store.ranking(order, ruleset, variant, country, i64::from(RANKING_PAGE) + 1, offset).await?;
     let is_more = rows.len() > RANKING_PAGE as usize && page < PAGES_MAX;
+    let players: Vec<_> = rows.iter().map(|statistics| statistics.user).collect();
+    let teams = users::teams_of(services, &players).await?;
     let mut ranked = Vec::with_capacity(rows.len());
     for (place, mut statistics) in (offset + 1..).zip(rows.into_iter().take(RANKING_PAGE as usize)) {
         let Some(user) = users::find_user(services, UserKey::Id(statistics.user), None).await? else { continue };
@@ -51,7 +53,7 @@ pub async fn ranking(
             Some(_) => statistics.country_rank = Some(place),
             None => statistics.global_rank = Some(place),
         }
-        let team = services.store.team_of(user.id).await?;
+        let team = teams.get(&user.id).cloned();
         let achievements = Achievements { level: level(statistics.total_score), statistics };
         ranked.push(Ranked { user, team, achievements });
     }

@@ -1,4 +1,6 @@
-//! The team a user is in.
+//! The teams users are in.
+
+use std::collections::HashMap;
 
 use kiai_model::{Id, User, user::Team};
 
@@ -11,4 +13,13 @@ use crate::Services;
 /// When the store fails.
 pub async fn team_of(services: &Services, user: Id<User>) -> anyhow::Result<Option<Team>> {
     Ok(services.store.team_of(user).await?)
+}
+
+/// The teams that these users are in; those in none are left out.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn teams_of(services: &Services, users: &[Id<User>]) -> anyhow::Result<HashMap<Id<User>, Team>> {
+    Ok(services.store.teams_of(users).await?.into_iter().collect())
 }

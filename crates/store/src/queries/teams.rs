@@ -7,6 +7,8 @@ use crate::rows::TeamOverview;
 queries! { teams:
     /// The team a user is in.
     read fn team_of(user: Id<User>) -> Option<Team>;
+    /// The teams that these users are in; those in none are left out.
+    read fn teams_of(users: &[Id<User>]) -> Vec<(Id<User>, Team)>;
     /// All teams, the oldest first.
     read fn teams() -> Vec<TeamOverview>;
     /// Makes a team; none when its name or short name is taken.

@@ -2,7 +2,10 @@
 
 use kiai_model::{Id, Timestamp, User, user::Team};
 
-use super::{Conn, Db, Result};
+use super::{
+    Conn, Db, Result,
+    beatmaps::{IDS_AT_ONCE, padded, with_ids},
+};
 use crate::rows::{TeamOverview, TeamOverviewRow};
 
 pub(crate) const TEAM_OF: &str =
@@ -12,6 +15,26 @@ pub(crate) const TEAM_OF: &str =
 pub(crate) async fn team_of(db: &mut Conn, user: Id<User>) -> Result<Option<Team>> {
     let row = sqlx::query_as::<Db, (i64, String, String)>(TEAM_OF).bind(user.get()).fetch_optional(db).await?;
     Ok(row.map(|(id, name, short_name)| Team { id: Id::new(id), name, short_name }))
+}
+
+pub(crate) const TEAMS_OF: &str = with_ids!(
+    "SELECT m.user_id, t.id, t.name, t.short_name FROM team_members m JOIN teams t ON t.id = m.team_id WHERE m.user_id",
+    ""
+);
+
+pub(crate) async fn teams_of(db: &mut Conn, users: &[Id<User>]) -> Result<Vec<(Id<User>, Team)>> {
+    let mut teams = Vec::new();
+    for some in users.chunks(IDS_AT_ONCE) {
+        let mut query = sqlx::query_as::<Db, (i64, i64, String, String)>(TEAMS_OF);
+        for id in padded(some) {
+            query = query.bind(id);
+        }
+        let rows = query.fetch_all(&mut *db).await?.into_iter();
+        teams.extend(
+            rows.map(|(user, id, name, short_name)| (Id::new(user), Team { id: Id::new(id), name, short_name })),
+        );
+    }
+    Ok(teams)
 }
 
 pub(crate) async fn teams(db: &mut Conn) -> Result<Vec<TeamOverview>> {

@@ -38,6 +38,12 @@ both_databases! {
         let row = |short: &str, leader: Option<&str>, members| (short.to_owned(), leader.map(str::to_owned), members);
         assert_eq!(listed(&store).await, [row("LIL", Some("Alice"), 2), row("OTHR", None, 0)]);
 
+        let mut teams = store.teams_of(&[bob, Id::new(99), alice, given_user(&store, "Carol").await]).await.unwrap();
+        teams.sort_by_key(|(user, _)| *user);
+        let lily = store.team_of(alice).await.unwrap().unwrap();
+        assert_eq!(teams, [(alice, lily.clone()), (bob, lily)]);
+        assert_eq!(store.teams_of(&[]).await.unwrap(), []);
+
         // Joining the same team again changes nothing.
         joined(&store, alice, lilies).await;
         assert_eq!(listed(&store).await[0], row("LIL", Some("Alice"), 2));

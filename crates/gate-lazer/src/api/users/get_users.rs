@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use kiai_model::{Ruleset, statistics::Variant};
-use kiai_services::{Services, statistics::statistics_of_many, users::users_by_ids};
+use kiai_services::{
+    Services,
+    statistics::statistics_of_many,
+    users::{teams_of, users_by_ids},
+};
 use kiai_wire_lazer::api::{APIUser, Users};
 
 use super::ids;
 use crate::{
     ApiError,
-    convert::{UserConverter, statistics},
+    convert::{UserConverter, statistics, team},
     extract::{Authorized, Query},
 };
 
@@ -28,12 +32,14 @@ pub(crate) async fn get_users(
     query: Query,
 ) -> Result<Json<Users>, ApiError> {
     let found = users_by_ids(&services, &ids(&services, &caller, &query)?, caller.viewer()).await?;
-    let users = UserConverter::new(&services);
+    let found_ids: Vec<_> = found.iter().map(|user| user.id).collect();
+    let (users, teams) = (UserConverter::new(&services), teams_of(&services, &found_ids).await?);
     let wanted: Vec<_> = found.iter().flat_map(|user| Ruleset::ALL.map(|ruleset| (user.id, ruleset))).collect();
     let achieved = statistics_of_many(&services, &wanted, Variant::Standard).await?;
     let shown = found.iter().zip(achieved.chunks(Ruleset::ALL.len())).map(|(user, achieved)| {
         let by_ruleset = achieved.iter().map(|one| (one.statistics.ruleset.short_name(), statistics(one))).collect();
-        APIUser { statistics_rulesets: Some(by_ruleset), ..users.compact(user) }
+        let team = teams.get(&user.id).map(team);
+        APIUser { team, statistics_rulesets: Some(by_ruleset), ..users.compact(user) }
     });
     Ok(Json(Users { users: shown.collect() }))
 }

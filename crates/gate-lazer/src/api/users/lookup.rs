@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use kiai_model::{Ruleset, statistics::Variant};
+use kiai_model::{Ruleset, User, statistics::Variant};
 use kiai_services::{
     Services,
     statistics::statistics_of_many,
-    users::{UserKey, find_user, users_by_ids},
+    users::{UserKey, find_user, teams_of, users_by_ids},
 };
 use kiai_wire_lazer::api::{APIUser, GlobalRank, Users};
 
 use super::ids;
 use crate::{
     ApiError,
-    convert::{UserConverter, int32},
+    convert::{UserConverter, int32, team},
     extract::{Authorized, Query},
 };
 
@@ -42,8 +42,10 @@ pub(crate) async fn get_users_lookup(
         found.extend(find_user(&services, key, caller.viewer()).await?);
     }
     let ruleset = query.parse::<i64>("ruleset_id").and_then(|number| Ruleset::try_from(number).ok());
-    let users = UserConverter::new(&services);
-    let mut shown: Vec<APIUser> = found.iter().map(|user| users.compact(user)).collect();
+    let found_ids: Vec<_> = found.iter().map(|user| user.id).collect();
+    let (users, teams) = (UserConverter::new(&services), teams_of(&services, &found_ids).await?);
+    let in_short = |user: &Arc<User>| APIUser { team: teams.get(&user.id).map(team), ..users.compact(user) };
+    let mut shown: Vec<APIUser> = found.iter().map(in_short).collect();
     if let Some(ruleset) = ruleset {
         let wanted: Vec<_> = found.iter().map(|user| (user.id, ruleset)).collect();
         for (user, achieved) in shown.iter_mut().zip(statistics_of_many(&services, &wanted, Variant::Standard).await?) {

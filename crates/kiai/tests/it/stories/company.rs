@@ -99,6 +99,14 @@ async fn a_team_shows_at_once_and_has_a_board() {
     assert_eq!(rows("global").await, [(alice.id, lily.clone()), (bob.id, lily.clone()), (carol.id, None)]);
     assert_eq!(team_on_profile().await, Some(("Crystal Lilies".to_owned(), "LILY".to_owned())));
 
+    alice.add_friend(bob.id).await.unwrap();
+    let friend = alice.friends().await.unwrap().remove(0).target.unwrap();
+    let listed = alice.users(&[bob.id]).await.unwrap().remove(0);
+    let looked_up = alice.lookup_users(&[bob.id], None).await.unwrap().remove(0);
+    for user in [friend, listed, looked_up] {
+        assert_eq!(user.team.map(|team| team.short_name), lily);
+    }
+
     leave_team(services, Id::new(bob.id)).await.unwrap();
     assert_eq!(rows("team").await, [(alice.id, lily.clone())]);
     assert_eq!(rows("global").await, [(alice.id, lily), (bob.id, None), (carol.id, None)]);
