@@ -87,14 +87,20 @@ pub async fn statistics_of_many(
     }
     let (users, rulesets): (Vec<_>, Vec<_>) = (users.into_iter().collect(), rulesets.into_iter().collect());
     for statistics in services.store.statistics_of_users(&users, &rulesets, variant).await? {
-        known.insert((statistics.user, statistics.ruleset), Achievements::of(statistics));
+        let (user, ruleset) = (statistics.user, statistics.ruleset);
+        let achievements = Achievements::of(statistics);
+        cache.insert((user, ruleset, variant, change), Arc::clone(&achievements));
+        known.insert((user, ruleset), achievements);
     }
     let mut found = Vec::with_capacity(wanted.len());
     for &(user, ruleset) in wanted {
-        let none = || Achievements::of(Statistics::none(user, ruleset, variant));
-        let achievements = known.get(&(user, ruleset)).cloned().unwrap_or_else(none);
-        cache.insert((user, ruleset, variant, change), Arc::clone(&achievements));
-        found.push(achievements);
+        let idle = || {
+            let achievements = Achievements::of(Statistics::none(user, ruleset, variant));
+            cache.insert((user, ruleset, variant, change), Arc::clone(&achievements));
+            achievements
+        };
+        // What was known is not remembered anew: it would never be asked for again.
+        found.push(known.get(&(user, ruleset)).cloned().unwrap_or_else(idle));
     }
     Ok(found)
 }
