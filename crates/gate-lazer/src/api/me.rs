@@ -44,8 +44,11 @@ pub(crate) async fn get_me_in_ruleset(
     me(&gate, user, Some(ruleset)).await
 }
 
+/// Who asks, and for which ruleset.
+type MeKey = (Id<User>, Option<Ruleset>);
+
 /// What was last answered, with what it was made of. The game asks at every start and whenever it shows the profile.
-pub(crate) struct EncodedMe(Cache<(Id<User>, Option<Ruleset>), Arc<(FullUser, Bytes)>>);
+pub(crate) struct EncodedMe(Cache<MeKey, Arc<(FullUser, Bytes)>>);
 
 impl EncodedMe {
     pub(crate) fn new() -> Self {
