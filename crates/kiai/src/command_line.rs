@@ -123,7 +123,7 @@ pub fn run() -> ExitCode {
         Verb::Channel(verb) => chat::run(verb),
         Verb::Filter(verb) => chat::filter(verb),
         Verb::Team(verb) => team::run(verb),
-        Verb::Tls(verb) => tls::run(verb),
+        Verb::Tls(verb) => tls::run(&verb),
         Verb::Recalculate { user, ruleset } => offer::run(|| Ok(Command::Recalculate { username: user, ruleset })),
         Verb::Backup { file } => offer::run(|| Ok(Command::Backup { file: absolute(&file)? })),
         Verb::Restore { file } => restore::run(&file),

@@ -15,7 +15,7 @@ pub(super) enum TlsVerb {
 }
 
 /// Does what was typed after `kiai tls`.
-pub(super) fn run(verb: TlsVerb) -> Result<(), Failure> {
+pub(super) fn run(verb: &TlsVerb) -> Result<(), Failure> {
     let TlsVerb::Init = verb;
     let config = load_config()?;
     let made = tls::init(&config, SystemClock.now()).map_err(|error| Failure::Failed(format!("{error:#}")))?;
