@@ -9,6 +9,8 @@ mod presence;
 mod sockets;
 mod visits;
 
+use std::time::Duration;
+
 use kiai_clients::{
     NeosuClient,
     bancho::{BanchoClient, Family},
@@ -46,13 +48,17 @@ async fn heard<F: Family>(client: &BanchoClient<F>, packets: &[ClientPacket]) ->
     heard
 }
 
+/// How long to wait for what must come; longer than a busy machine takes.
+const DEADLINE: Duration = Duration::from_secs(20);
+
 /// Polls until something of the kind comes.
 async fn await_packet<F: Family, T>(client: &BanchoClient<F>, mut pick: impl FnMut(&ServerPacket) -> Option<T>) -> T {
-    for _ in 0..1000 {
-        if let Some(found) = client.poll(&[]).await.unwrap().iter().find_map(&mut pick) {
-            return found;
+    let looking = async {
+        loop {
+            if let Some(found) = client.poll(&[]).await.unwrap().iter().find_map(&mut pick) {
+                return found;
+            }
         }
-        tokio::task::yield_now().await;
-    }
-    panic!("it never came")
+    };
+    tokio::time::timeout(DEADLINE, looking).await.expect("it comes before the deadline")
 }
