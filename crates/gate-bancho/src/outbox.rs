@@ -125,6 +125,11 @@ impl Outbox {
         }
     }
 
+    /// Has whoever waits for [`Outbox::filled`] look: something is to be told that is not in here.
+    pub(crate) fn wake(&self) {
+        self.filled.notify_one();
+    }
+
     /// Is ready when something was put in since the last time.
     pub(crate) async fn filled(&self) {
         self.filled.notified().await;

@@ -30,6 +30,7 @@ use crate::telemetry::figures;
 use crate::tls::Tls;
 
 pub use documentation::openapi_json;
+pub(crate) use hosts::LABELS;
 pub use open::Parts;
 pub(crate) use open::{BLOBS, Opened, open};
 

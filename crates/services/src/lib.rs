@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod beatmaps;
 mod blocking;
 pub mod chat;
+pub mod client_variables;
 mod clock;
 pub mod connections;
 mod countries;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kiai_services::{sessions, users::me};
+use kiai_services::{client_variables::variable_rules, sessions, users::me};
 
 use super::welcome::{channels, who_is_here};
 use crate::{
@@ -33,6 +33,7 @@ pub(super) async fn find(gate: &Gate, token: &str) -> Result<Option<Arc<Line>>, 
         Err(OpenFailure::Ended) => return Ok(None),
         Err(failure) => return Err(failure),
     };
+    line.variables.lock().resume(variable_rules(&gate.services).await?);
     line.tell(gate, who_is_here(gate, &line));
     line.tell(gate, channels(gate, &line).await?);
     Ok(Some(line))
