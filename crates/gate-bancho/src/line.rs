@@ -213,6 +213,9 @@ impl Line {
 /// What was taken has reached the client: private messages need not be told again. These clients have no other way to
 /// say that something was read, or none that works.
 pub(crate) async fn note_delivered(gate: &Gate, line: &Line, taken: &Taken) {
+    if let Some(message) = taken.last_message {
+        line.session.note_heard(message);
+    }
     for (channel, message) in &taken.delivered {
         if let Err(error) = chat::mark_as_read(&gate.services, line.user.id, *channel, *message).await {
             tracing::debug!(%error, "A message was not marked as read");

@@ -87,6 +87,7 @@ impl LineOutlet {
         if sender.id == self.user.id {
             return;
         }
+        self.outbox.note_message(said.id);
         if channel.pair.is_none() {
             return self.put_encoded(envelope);
         }

@@ -14,6 +14,10 @@ pub use check::{VariableFault, check_name, check_value};
 /// What neosu forbids to change in scores by default: what the version of its protocol allows and a score does not show.
 pub const RECOMMENDED: &[&str] = variables::INVISIBLE;
 
+/// The variables that are known here, in several lists.
+pub const KNOWN: &[&[&str]] =
+    &[variables::PROTECTED, variables::UNPROTECTED_BY_VERSION, variables::UNPROTECTED, variables::OTHERS];
+
 /// What one client knows of its variables.
 #[derive(Debug, Default)]
 pub(crate) struct Variables {

@@ -20,6 +20,7 @@ pub mod presence;
 mod rate_limits;
 mod rng;
 pub mod scores;
+pub mod screenshots;
 mod services;
 pub mod sessions;
 mod settings;

@@ -47,6 +47,10 @@ pub(super) async fn welcome(gate: &Gate, line: &Line) -> anyhow::Result<Vec<u8>>
     told.extend(who_is_here(gate, line));
     told.extend(channels(gate, line).await?);
     told.push(ServerPacket::ChannelInfoEnd);
+    // neosu would leave.
+    if line.user.restricted && line.dialect() == Dialect::Stable {
+        told.push(ServerPacket::AccountRestricted);
+    }
     told.extend(unread(gate, line).await?);
     told.extend(notices(gate, line).map(|text| ServerPacket::Notification(text.into())));
     if line.dialect() == Dialect::Neosu {

@@ -35,12 +35,8 @@ impl Told {
     /// As much as could have been told: every value is taken back that is not wanted.
     pub(super) fn anything() -> Self {
         let lists = [PROTECTED, UNPROTECTED_BY_VERSION, UNPROTECTED, OTHERS];
-        let known = lists.iter().flat_map(|list| list.iter()).filter(|name| can_be_forced(name));
-        let values = known.chain(FORCED_BY_VERSION.iter().map(|(name, _)| name));
-        Self {
-            protection: BTreeMap::new(),
-            values: values.map(|name| ((*name).to_owned(), String::new())).collect(),
-        }
+        let values = lists.iter().flat_map(|list| list.iter()).filter(|name| can_be_forced(name));
+        Self { protection: BTreeMap::new(), values: values.map(|name| ((*name).to_owned(), String::new())).collect() }
     }
 
     /// What these rules say to a user with these roles: over what is recommended.

@@ -210,6 +210,8 @@ pub const OTHERS: &[&str] = &[
     "spec_buffer",
     "spec_share_map",
     "submit_after_pause",
+    "sv_allow_speed_override",
+    "sv_has_irc_users",
 ];
 
 /// Not variables but commands, which would be run. Never to be forced.
@@ -229,8 +231,7 @@ const NEVER_SET: &[&str] = &[
 /// Whether it is among the variables named here.
 #[must_use]
 pub fn is_known(name: &str) -> bool {
-    let lists = [UNPROTECTED_BY_VERSION, PROTECTED, UNPROTECTED, OTHERS];
-    lists.iter().any(|list| list.contains(&name)) || FORCED_BY_VERSION.iter().any(|(forced, _)| *forced == name)
+    [UNPROTECTED_BY_VERSION, PROTECTED, UNPROTECTED, OTHERS].iter().any(|list| list.contains(&name))
 }
 
 /// Whether a server can set it, as far as is known.
