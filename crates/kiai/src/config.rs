@@ -38,8 +38,8 @@ pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};
 pub use value::{Setting, Value};
 pub use values::{
-    Address, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat, MenuIcon,
-    Never, Seconds, Secret, Switch,
+    Address, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
+    MenuIcon, Never, Seconds, Secret, Switch,
 };
 
 impl Config {

@@ -42,7 +42,7 @@ pub(super) async fn welcome(gate: &Gate, line: &Line) -> anyhow::Result<Vec<u8>>
         silence.map_or(ServerPacket::SilenceEnd(0), |silence| silence_end(now, silence.until)),
         ServerPacket::FriendsList(friends.iter().map(|friend| friend.target.id).collect()),
     ];
-    told.extend(gate.policy.menu_icon.as_ref().map(|icon| ServerPacket::MainMenuIcon(icon.to_string().as_str().into())));
+    told.extend(gate.policy.menu_icon.as_ref().map(|icon| ServerPacket::MainMenuIcon(icon.to_string().into())));
     told.extend(tell_user(gate, line, line.user.id).await?);
     told.extend(who_is_here(gate, line));
     told.extend(channels(gate, line).await?);

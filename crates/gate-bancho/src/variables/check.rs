@@ -16,7 +16,9 @@ pub enum VariableFault {
     #[error("`{0}` is a command of neosu and would be run: it is no variable")]
     Command(String),
     /// Nobody here has heard of it.
-    #[error("`{0}` is not among the variables kiai knows (`kiai policy names` lists them); if neosu has it, say --unlisted")]
+    #[error(
+        "`{0}` is not among the variables kiai knows (`kiai policy names` lists them); if neosu has it, say --unlisted"
+    )]
     Unknown(String),
     /// The client takes no value for it.
     #[error("neosu lets no server set `{0}`")]

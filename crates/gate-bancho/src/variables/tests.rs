@@ -12,7 +12,8 @@ fn everybody(name: &str, protected: Option<bool>, value: Option<&str>) -> Variab
 
 /// What packets say, as words.
 fn said(packets: &[ServerPacket]) -> Vec<String> {
-    let names = |names: &variables::VariableNames| names.0.iter().map(|name| name.to_string()).collect::<Vec<_>>().join(",");
+    let names =
+        |names: &variables::VariableNames| names.0.iter().map(|name| name.to_string()).collect::<Vec<_>>().join(",");
     packets
         .iter()
         .map(|packet| match packet {
@@ -41,10 +42,8 @@ fn what_a_score_does_not_show_is_protected_by_default() {
 
 #[test]
 fn the_operator_decides_over_what_is_recommended() {
-    let told = begun(
-        &[everybody("mod_fps", Some(false), None), everybody("mod_fposu", Some(true), None)],
-        Roles::default(),
-    );
+    let told =
+        begun(&[everybody("mod_fps", Some(false), None), everybody("mod_fposu", Some(true), None)], Roles::default());
     assert!(told[0].contains("mod_fposu") && !told[0].contains("mod_fps,"), "{told:?}");
     assert_eq!(told[1], "allow mod_fps");
 }

@@ -77,7 +77,7 @@ impl Told {
                 list.push(name.as_str());
             }
         }
-        let force = wanted.values.iter().filter(|(name, value)| self.values.get(*name) != Some(value));
+        let force = wanted.values.iter().filter(|(name, value)| self.values.get(*name) != Some(*value));
         let force: Vec<_> = force
             .map(|(name, value)| ForcedValue { name: name.as_str().into(), value: value.as_str().into() })
             .collect();

@@ -23,7 +23,9 @@ pub(super) async fn get_map_file(State(gate): State<Gate>, Path(file): Path<Stri
         return Ok(nothing());
     }
     let services = &gate.services;
-    let Some((beatmap, _)) = find_beatmap(services, &[BeatmapKey::Filename(&file)]).await? else { return Ok(nothing()) };
+    let Some((beatmap, _)) = find_beatmap(services, &[BeatmapKey::Filename(&file)]).await? else {
+        return Ok(nothing());
+    };
     let Some(bytes) = osu_file(services, &beatmap).await? else { return Ok(nothing()) };
     Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-cache")], bytes).into_response())
 }

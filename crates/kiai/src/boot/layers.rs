@@ -41,9 +41,8 @@ impl Layers {
         let resolve = |State(trusted): State<Arc<Networks>>, request: Request| async move {
             client_address::resolve(request, &trusted)
         };
-        let guarded = routes
-            .layer(RequestBodyLimitLayer::new(self.max_body_bytes))
-            .layer(CatchPanicLayer::custom(answer_panic));
+        let guarded =
+            routes.layer(RequestBodyLimitLayer::new(self.max_body_bytes)).layer(CatchPanicLayer::custom(answer_panic));
         with_cors(guarded)
             .layer(from_fn_with_state(self.numbers.clone(), access::observe))
             .layer(map_request_with_state(self.trusted.clone(), resolve))

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use kiai_services::Registration;
 
 use super::values::{
-    Address, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat, MenuIcon,
-    Never, Seconds, Secret, Switch,
+    Address, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
+    MenuIcon, Never, Seconds, Secret, Switch,
 };
 use super::{DatabaseUrl, Networks, Problem, Setting, Sources, Value};
 

@@ -65,7 +65,9 @@ impl Acme {
         match acme.kept.certificate() {
             Ok(Some(pem)) => match Issued::read(&pem, provider) {
                 Ok(issued) => acme.show(&issued),
-                Err(error) => tracing::warn!(error = format!("{error:#}"), "The certificate that is kept cannot be used"),
+                Err(error) => {
+                    tracing::warn!(error = format!("{error:#}"), "The certificate that is kept cannot be used")
+                }
             },
             Ok(None) => {}
             Err(error) => tracing::warn!(error = format!("{error:#}"), "The certificate that is kept cannot be read"),
@@ -87,9 +89,10 @@ impl Acme {
             let wait = if left.is_zero() {
                 match stopping.run_until_cancelled(self.obtain()).await {
                     None => return,
+                    // Also when what came is due at once, by a clock that is wrong.
                     Some(Ok(())) => {
                         pause = FIRST_PAUSE;
-                        continue;
+                        LOOK_INTERVAL
                     }
                     Some(Err(error)) => {
                         let retry_seconds = pause.as_secs();
@@ -100,7 +103,8 @@ impl Acme {
                             self.directory,
                             self.names.join(", ")
                         );
-                        std::mem::replace(&mut pause, (pause * 2).min(LONGEST_PAUSE))
+                        let next = (pause * 2).min(LONGEST_PAUSE);
+                        std::mem::replace(&mut pause, next)
                     }
                 }
             } else {
@@ -126,13 +130,13 @@ impl Acme {
 
     fn show(&self, issued: &Issued) {
         self.shown.show(issued);
-        *self.renew_at.lock() =
-            if issued.is_for(&self.names) { issued.renew_at() } else { Timestamp::EPOCH };
+        *self.renew_at.lock() = if issued.is_for(&self.names) { issued.renew_at() } else { Timestamp::EPOCH };
     }
 }
 
 fn day(time: Timestamp) -> String {
-    OffsetDateTime::from_unix_timestamp(time.as_secs()).map_or_else(|_| "ever".to_owned(), |time| time.date().to_string())
+    OffsetDateTime::from_unix_timestamp(time.as_secs())
+        .map_or_else(|_| "ever".to_owned(), |time| time.date().to_string())
 }
 
 /// `DOMAIN` and what is served below it.

@@ -142,7 +142,10 @@ async fn a_refusal_leaves_the_server_up_and_is_tried_again_later() {
     authority.dislike_next("osu.kiai.test");
     let server = start(&authority, "c,osu,a,b").await;
     let certificate = await_certificate(&server, &authority, None, Duration::from_mins(1)).await;
-    assert_eq!(authority.names_of(&certificate), ["kiai.test", "c.kiai.test", "osu.kiai.test", "a.kiai.test", "b.kiai.test"]);
+    assert_eq!(
+        authority.names_of(&certificate),
+        ["kiai.test", "c.kiai.test", "osu.kiai.test", "a.kiai.test", "b.kiai.test"]
+    );
     assert_eq!(authority.disliked_count(), 1);
     let elapsed = server.clock.now().since(FakeClock::default().now());
     assert!(elapsed >= Duration::from_mins(5), "{elapsed:?}");
@@ -154,11 +157,11 @@ async fn a_refusal_leaves_the_server_up_and_is_tried_again_later() {
 async fn what_is_kept_does_not_do_for_more_names() {
     let authority = Authority::start().await;
     let folder = tempfile::tempdir().unwrap();
-    let mut certificates = Vec::new();
+    let mut certificates: Vec<CertificateDer<'_>> = Vec::new();
     for labels in ["c", "c", "c,osu"] {
         let server = start_in(&authority, labels, Some(folder.path())).await;
-        let former = certificates.last().filter(|_| labels == "c,osu");
-        certificates.push(await_certificate(&server, &authority, former, Duration::ZERO).await);
+        let former = certificates.last().filter(|_| labels == "c,osu").cloned();
+        certificates.push(await_certificate(&server, &authority, former.as_ref(), Duration::ZERO).await);
         server.stop().await;
     }
     assert_eq!(certificates[0], certificates[1]);

@@ -29,8 +29,7 @@ pub struct Opened {
 /// When the store fails; the former visit then goes on.
 pub async fn open(services: &Services, user: Id<User>, client: String) -> anyhow::Result<Opened> {
     let (token, now) = (opaque(&services.rng), services.clock.now());
-    let row =
-        rows::ClientSession { hash: hash(&token), user, client, opened_at: now, seen_at: now, heard: Id::new(0) };
+    let row = rows::ClientSession { hash: hash(&token), user, client, opened_at: now, seen_at: now, heard: Id::new(0) };
     let mut new = row.clone();
     let stored = services.store.write(move |tx| {
         Box::pin(async move {

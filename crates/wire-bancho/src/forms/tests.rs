@@ -23,7 +23,7 @@ fn fields_are_read_as_each_client_writes_them() {
 
 #[test]
 fn fields_are_bounded_and_hold_no_nul() {
-    assert_eq!(Fields::read(&b"a=1&".repeat(10_000)).0.len(), MAX_FIELDS);
+    assert_eq!(Fields::read(&b"a=1&".repeat(10_000)), Fields::read(&b"a=1&".repeat(MAX_FIELDS)));
     assert_eq!(Fields::read(b"a=b%00c%ff").get("a"), Some("b\u{fffd}c\u{fffd}"));
 }
 

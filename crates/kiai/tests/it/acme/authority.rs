@@ -21,13 +21,12 @@ use kiai_services::Clock;
 use kiai_testkit::FakeClock;
 use parking_lot::Mutex;
 use rcgen::{
-    BasicConstraints, CertificateParams, CertificateSigningRequestParams, IsCa, Issuer, KeyPair, KeyUsagePurpose, SanType,
+    BasicConstraints, CertificateParams, CertificateSigningRequestParams, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    SanType,
 };
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::{
-    CertificateDer, CertificateSigningRequestDer, PrivateKeyDer, ServerName, UnixTime,
-};
+use rustls::pki_types::{CertificateDer, CertificateSigningRequestDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, ServerConfig, SignatureScheme};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -259,11 +258,8 @@ impl Office {
         let mut target = self.target.subscribe();
         let Some(target) = self.stopping.run_until_cancelled(target.wait_for(Option::is_some)).await else { return };
         let address = target.unwrap().as_ref().unwrap().0;
-        let seen = if disliked {
-            Err("nothing answers there".to_owned())
-        } else {
-            see(address, &name, &expected).await
-        };
+        let seen =
+            if disliked { Err("nothing answers there".to_owned()) } else { see(address, &name, &expected).await };
         let mut state = self.state.lock();
         let proof = &mut state.orders[at].proofs[index];
         match seen {
@@ -276,7 +272,8 @@ impl Office {
         let refused = |why: &str| problem(StatusCode::BAD_REQUEST, "badCSR", why);
         let der = BASE64_URL_SAFE_NO_PAD.decode(payload["csr"].as_str().unwrap_or_default());
         let der = CertificateSigningRequestDer::from(der.map_err(|_| refused("it is no base64"))?);
-        let mut request = CertificateSigningRequestParams::from_der(&der).map_err(|error| refused(&error.to_string()))?;
+        let mut request =
+            CertificateSigningRequestParams::from_der(&der).map_err(|error| refused(&error.to_string()))?;
         let asked: Vec<String> = request
             .params
             .subject_alt_names
@@ -335,7 +332,8 @@ async fn reply(office: &Arc<Office>, method: &Method, path: &str, body: Body) ->
     };
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     let number = |at: usize| parts.get(at).and_then(|part| part.parse::<usize>().ok()).unwrap_or(usize::MAX);
-    let created = |url: String, what: Value| (StatusCode::CREATED, [("location", url)], axum::Json(what)).into_response();
+    let created =
+        |url: String, what: Value| (StatusCode::CREATED, [("location", url)], axum::Json(what)).into_response();
     if parts == ["account"] {
         if payload["termsOfServiceAgreed"] != Value::Bool(true) {
             return problem(StatusCode::FORBIDDEN, "userActionRequired", "agree to the terms first");
@@ -397,7 +395,8 @@ async fn reply(office: &Arc<Office>, method: &Method, path: &str, body: Body) ->
 }
 
 fn problem(status: StatusCode, kind: &str, why: &str) -> Response {
-    let body = json!({ "type": format!("urn:ietf:params:acme:error:{kind}"), "detail": why, "status": status.as_u16() });
+    let body =
+        json!({ "type": format!("urn:ietf:params:acme:error:{kind}"), "detail": why, "status": status.as_u16() });
     (status, [("content-type", "application/problem+json")], body.to_string()).into_response()
 }
 

@@ -125,7 +125,8 @@ async fn browsers_are_let_in_on_every_host_and_read_errors_too() {
         assert_eq!(answer.header("access-control-allow-credentials"), None, "nobody's cookies come along");
     }
     let plain = reqwest::Client::new();
-    let site = plain.request(Method::OPTIONS, server.url("/connect/finish")).header("access-control-request-method", "GET");
+    let site =
+        plain.request(Method::OPTIONS, server.url("/connect/finish")).header("access-control-request-method", "GET");
     assert_eq!(Answer::of(site).await.unwrap().header("access-control-allow-origin"), Some("*"));
     server.stop().await;
 }

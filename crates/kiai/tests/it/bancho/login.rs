@@ -130,9 +130,12 @@ async fn a_client_is_known_by_its_header_alone() {
     let server = TestServer::start().await;
     server.register("Alice").await;
     let body = format!("Alice\n{}\nb20260101.1|2|0|a:b:c:d:e:|0\n", super::web::md5(PASSWORD));
-    for (header, agent, version) in
-        [(Some("release-43.02"), "anything", 128), (Some(""), "osu!", 128), (None, "neosu/43.02", 19), (None, "osu!", 19)]
-    {
+    for (header, agent, version) in [
+        (Some("release-43.02"), "anything", 128),
+        (Some(""), "osu!", 128),
+        (None, "neosu/43.02", 19),
+        (None, "osu!", 19),
+    ] {
         let stable = server.stable();
         let mut request = stable.request(reqwest::Method::POST, "c", "/").header("user-agent", agent);
         if let Some(header) = header {

@@ -17,14 +17,14 @@ fn garbage(length: usize, seed: usize) -> Vec<u8> {
         &[1, 0, 0, 6, 0, 0, 0, 0x0b, 0xff, 0xff, 0xff, 0xff, 0x7f],
         &[85, 0, 0, 2, 0, 0, 0, 0xff, 0xff],
         &[4, 0, 0, 0, 0, 0, 0],
-        &[73, 0, 0, 4, 0, 0, 0, 0xff, 0xff, 0xff, 0xff],
+        &[0, 0, 0, 1, 0, 0, 0, 2],
     ];
     let mut bytes = Vec::with_capacity(length + 16);
-    for at in 0.. {
+    for piece in pieces.iter().cycle().skip(seed) {
         if bytes.len() >= length {
-            return bytes;
+            break;
         }
-        bytes.extend_from_slice(pieces[(at * 7 + seed) % pieces.len()]);
+        bytes.extend_from_slice(piece);
     }
     bytes
 }

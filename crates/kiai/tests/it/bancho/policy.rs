@@ -36,7 +36,8 @@ async fn who_is_online_is_told_when_the_operator_decides_and_who_comes_later_at_
     for name in ["Alice", "Mod", "Stable"] {
         server.register(name).await;
     }
-    let moderator = kiai_services::users::find_user(server.services(), kiai_services::users::UserKey::Name("Mod"), None);
+    let moderator =
+        kiai_services::users::find_user(server.services(), kiai_services::users::UserKey::Name("Mod"), None);
     set_roles(server.services(), moderator.await.unwrap().unwrap().id, Roles::MODERATOR).await.unwrap();
     let (alice, of_mod) = (neosu(&server, "Alice").await, neosu(&server, "Mod").await);
     let stable = logged_in(server.stable(), "Stable").await;
@@ -45,7 +46,10 @@ async fn who_is_online_is_told_when_the_operator_decides_and_who_comes_later_at_
     for client in [&alice, &of_mod] {
         assert_eq!(ids(&told(client).await), [129, 130]);
     }
-    assert_eq!(policy(&server, &["reset", "od_override", "--role", "moderator"]), "od_override is left to the user for moderators\n");
+    assert_eq!(
+        policy(&server, &["reset", "od_override", "--role", "moderator"]),
+        "od_override is left to the user for moderators\n"
+    );
     assert_eq!(ids(&told(&alice).await), []);
     assert_eq!(ids(&told(&of_mod).await), [128, 131], "what the client protects by itself is so again");
     assert_eq!(policy(&server, &["protect", "mod_fposu", "mod_ming3012"]), "mod_fposu, mod_ming3012 are protected\n");
@@ -84,13 +88,19 @@ fn decisions_are_checked_the_same_whether_a_server_runs_or_not() {
         assert!(recommended.starts_with("mod_fadingcursor\tprotected (recommended)\n"), "{recommended}");
         for (arguments, told) in [
             (&["protect", "exit"][..], "kiai: `exit` is a command of neosu and would be run: it is no variable\n"),
-            (&["force", "mod_fps", "yes"], "kiai: `yes` is no number: neosu takes numbers alone, 1 and 0 for on and off\n"),
+            (
+                &["force", "mod_fps", "yes"],
+                "kiai: `yes` is no number: neosu takes numbers alone, 1 and 0 for on and off\n",
+            ),
             (&["force", "r_globaloffset_x", "1"], "kiai: neosu lets no server set `r_globaloffset_x`\n"),
             (
                 &["protect", "mod_fps", "mod_of_tomorrow"],
                 "kiai: `mod_of_tomorrow` is not among the variables kiai knows (`kiai policy names` lists them); if neosu has it, say --unlisted\n",
             ),
-            (&["reset", "Mod Fps"], "kiai: `Mod Fps` is no name of a variable: those are of a-z, 0-9 and _, at most 64\n"),
+            (
+                &["reset", "Mod Fps"],
+                "kiai: `Mod Fps` is no name of a variable: those are of a-z, 0-9 and _, at most 64\n",
+            ),
             (&["forget", "mod_fps"], "kiai: nothing is decided about mod_fps\n"),
         ] {
             let arguments: Vec<&str> = ["policy"].iter().chain(arguments).copied().collect();

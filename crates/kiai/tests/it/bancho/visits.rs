@@ -86,7 +86,11 @@ async fn what_was_said_and_not_fetched_survives_the_server() {
     of_bob.poll(&[say("waits"), super::chat::private("waits too", "Alice")]).await.unwrap();
     let server = server.restart().await;
     let (alice, of_bob) = (again(&server, &alice), again(&server, &of_bob));
-    assert_eq!(said(heard(&alice, &[]).await), [line("waits", "#osu"), line("waits too", "Alice")], "in order, and once");
+    assert_eq!(
+        said(heard(&alice, &[]).await),
+        [line("waits", "#osu"), line("waits too", "Alice")],
+        "in order, and once"
+    );
     assert_eq!(said(heard(&of_bob, &[]).await), []);
     assert_eq!(said(heard(&alice, &[]).await), []);
     let server = server.restart().await;

@@ -5,7 +5,7 @@ use kiai_clients::bancho::{Answer, BanchoClient, Family};
 use kiai_model::{BeatmapStatus, Id, user::RelationKind};
 use kiai_services::{
     accounts::issue_permanent_token,
-    beatmaps::{ImportOptions, import},
+    beatmaps::{ImportOptions, find_set, import},
     chat::joined_channels,
     users::{add_relation, favourites_of},
 };
@@ -145,9 +145,9 @@ async fn maps_are_told_of_with_their_files() {
     let server = TestServer::start().await;
     imported(&server).await;
     let (_, client) = player(&server, "Alice").await;
-    let set = kiai_services::beatmaps::find_set(server.services(), Id::new(4000)).await.unwrap().unwrap();
+    let set = find_set(server.services(), Id::new(4000)).await.unwrap().unwrap();
     let map = &set.beatmaps[0];
-    let file = set_file(&server, &set).await;
+    let file = &map.filename;
     let ask = |body: String| {
         let path = format!("/web/osu-getbeatmapinfo.php?u=Alice&h={}", md5(PASSWORD));
         Answer::of(client.request(Method::POST, "osu", &path).body(body))
@@ -170,22 +170,6 @@ async fn maps_are_told_of_with_their_files() {
     server.stop().await;
 }
 
-/// The name of the file of a set's first difficulty.
-async fn set_file(server: &TestServer, set: &kiai_services::beatmaps::FullSet) -> String {
-    let map = &set.beatmaps[0];
-    let name = format!("{} - {} ({}) [{}].osu", set.set.artist, set.set.title, set.set.creator, map.version);
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/beatmaps/first-steps");
-    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    for candidate in names.chain([name]) {
-        let key = kiai_services::beatmaps::BeatmapKey::Filename(&candidate);
-        let found = kiai_services::beatmaps::find_beatmap(server.services(), &[key]).await.unwrap();
-        if found.is_some_and(|(found, _)| found.id == map.id) {
-            return candidate;
-        }
-    }
-    panic!("no file is known");
-}
-
 #[tokio::test]
 async fn what_osu_stable_asks_when_it_starts_is_answered() {
     let server = TestServer::start_with(&[("SEASONAL_BACKGROUNDS", "https://example.org/a.jpg")]).await;
@@ -194,13 +178,22 @@ async fn what_osu_stable_asks_when_it_starts_is_answered() {
     let who = format!("u=Alice&h={}", md5(PASSWORD));
     assert_eq!(get(&client, "/web/osu-getseasonal.php").await, told(r#"["https://example.org/a.jpg"]"#));
     assert_eq!(get(&client, "/web/check-updates.php?action=check&stream=stable40").await, told(""));
-    assert_eq!(get(&client, &format!("/web/bancho_connect.php?v=b20250815&{who}&fx=dotnet4&ch=x&retry=0")).await, told(""));
-    assert_eq!(get(&client, &format!("/web/lastfm.php?us=Alice&ha={}&action=np&b=a32", md5(PASSWORD))).await, told("-3"));
+    assert_eq!(
+        get(&client, &format!("/web/bancho_connect.php?v=b20250815&{who}&fx=dotnet4&ch=x&retry=0")).await,
+        told("")
+    );
+    assert_eq!(
+        get(&client, &format!("/web/lastfm.php?us=Alice&ha={}&action=np&b=a32", md5(PASSWORD))).await,
+        told("-3")
+    );
     for path in ["/web/osu-session.php", "/web/osu-error.php"] {
         for (kind, body) in [
             ("application/x-www-form-urlencoded", format!("{who}&action=submit&exception=boom%00%0A")),
             ("application/x-www-form-urlencoded", "%%%&&==\u{0}".to_owned()),
-            ("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"u\"\r\n\r\nAlice\r\n--x--\r\n".to_owned()),
+            (
+                "multipart/form-data; boundary=x",
+                "--x\r\nContent-Disposition: form-data; name=\"u\"\r\n\r\nAlice\r\n--x--\r\n".to_owned(),
+            ),
         ] {
             let request = client.request(Method::POST, "osu", path).header("content-type", kind).body(body);
             let answer = Answer::of(request).await.unwrap();
@@ -239,15 +232,14 @@ async fn a_picture_of_the_screen_is_kept_for_others() {
         let request = client.request(Method::POST, "osu", "/web/osu-screenshot.php");
         Answer::of(request.header("content-type", "multipart/form-data; boundary=frontier").body(body))
     };
-    for (format, kind, end) in
-        [(ImageFormat::Jpeg, "image/jpeg", ".jpg"), (ImageFormat::Png, "image/png", ".png")]
-    {
+    for (format, kind, end) in [(ImageFormat::Jpeg, "image/jpeg", ".jpg"), (ImageFormat::Png, "image/png", ".png")] {
         let sent = send("Alice", secret.clone(), picture(format)).await.unwrap();
         let name = String::from_utf8(sent.body.to_vec()).unwrap();
         assert!(sent.status == 200 && name.ends_with(end), "{name}");
         for label in ["osu", "anything"] {
             let path = format!("/ss/{name}");
-            let shown = if label == "osu" { client.get(label, &path).await.unwrap() } else { anywhere(&server, &path).await };
+            let shown =
+                if label == "osu" { client.get(label, &path).await.unwrap() } else { anywhere(&server, &path).await };
             assert_eq!((shown.status, shown.header("content-type")), (200, Some(kind)));
             assert_eq!(shown.header("x-content-type-options"), Some("nosniff"));
             assert_eq!(&shown.body[..], picture(format));
@@ -308,7 +300,9 @@ async fn the_menu_icon_is_our_own_unless_set() {
     image::load_from_memory(&shown.body).unwrap();
     server.stop().await;
 
-    for (set, expected) in [("off", None), ("https://a.org/i.png|https://a.org", Some("https://a.org/i.png|https://a.org"))] {
+    for (set, expected) in
+        [("off", None), ("https://a.org/i.png|https://a.org", Some("https://a.org/i.png|https://a.org"))]
+    {
         let server = TestServer::start_with(&[("MENU_ICON", set)]).await;
         server.register("Alice").await;
         let told = icon(server.stable().login("Alice", PASSWORD).await.unwrap().packets);
