@@ -2,6 +2,7 @@
 
 mod authority;
 mod jws;
+mod look;
 
 use std::io;
 use std::os::unix::fs::PermissionsExt;

@@ -24,24 +24,21 @@ use rcgen::{
     BasicConstraints, CertificateParams, CertificateSigningRequestParams, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     SanType,
 };
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::{CertificateDer, CertificateSigningRequestDer, PrivateKeyDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, ServerConfig, SignatureScheme};
+use rustls::ServerConfig;
+use rustls::crypto::aws_lc_rs;
+use rustls::pki_types::{CertificateDer, CertificateSigningRequestDer, PrivateKeyDer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio_rustls::{TlsAcceptor, TlsConnector};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use x509_parser::extensions::{GeneralName, ParsedExtension};
 
 use super::jws::{self, Key};
+use super::look::{names, see};
 
-/// 1.3.6.1.5.5.7.1.31, id-pe-acmeIdentifier.
-const ACME_IDENTIFIER: &str = "1.3.6.1.5.5.7.1.31";
 const LIFETIME: Duration = Duration::from_hours(90 * 24);
 
 /// The authority, on a port of this machine.
@@ -398,89 +395,4 @@ fn problem(status: StatusCode, kind: &str, why: &str) -> Response {
     let body =
         json!({ "type": format!("urn:ietf:params:acme:error:{kind}"), "detail": why, "status": status.as_u16() });
     (status, [("content-type", "application/problem+json")], body.to_string()).into_response()
-}
-
-/// Connects to whoever answers for a name, and checks what RFC 8737 asks for.
-async fn see(address: SocketAddr, name: &str, expected: &[u8]) -> Result<(), String> {
-    let provider = Arc::new(aws_lc_rs::default_provider());
-    let versions = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
-    let mut client = versions
-        .unwrap()
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
-        .with_no_client_auth();
-    client.alpn_protocols = vec![b"acme-tls/1".to_vec()];
-    let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
-    let server = ServerName::try_from(name.to_owned()).map_err(|error| error.to_string())?;
-    let stream =
-        TlsConnector::from(Arc::new(client)).connect(server, stream).await.map_err(|error| error.to_string())?;
-    let session = stream.get_ref().1;
-    if session.alpn_protocol() != Some(b"acme-tls/1") {
-        return Err("it does not speak acme-tls/1".to_owned());
-    }
-    let shown = session.peer_certificates().and_then(|chain| chain.first()).ok_or("there is no certificate")?;
-    if names(shown) != [name] {
-        return Err("the certificate is for other names".to_owned());
-    }
-    let (_, certificate) = x509_parser::parse_x509_certificate(shown).map_err(|error| error.to_string())?;
-    let identifier = certificate.extensions().iter().find(|extension| extension.oid.to_id_string() == ACME_IDENTIFIER);
-    let identifier = identifier.ok_or("there is no acmeIdentifier")?;
-    let octets = [&[0x04, 0x20], expected].concat();
-    if !identifier.critical || identifier.value != octets {
-        return Err("the acmeIdentifier is wrong".to_owned());
-    }
-    Ok(())
-}
-
-fn names(certificate: &CertificateDer<'_>) -> Vec<String> {
-    let (_, certificate) = x509_parser::parse_x509_certificate(certificate).unwrap();
-    let mut names = Vec::new();
-    for extension in certificate.extensions() {
-        if let ParsedExtension::SubjectAlternativeName(alternatives) = extension.parsed_extension() {
-            names.extend(alternatives.general_names.iter().map(|name| match name {
-                GeneralName::DNSName(name) => (*name).to_owned(),
-                other => format!("{other:?}"),
-            }));
-        }
-    }
-    names
-}
-
-/// Who looks wants to see a certificate that nobody trusts.
-#[derive(Debug)]
-struct AnyCertificate(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for AnyCertificate {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
 }
