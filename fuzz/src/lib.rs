@@ -10,11 +10,14 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::FutureExt;
-use kiai_formats::{archive::Archive, cover, osu::BeatmapFile, preview, replay::Replay};
+use kiai_formats::{archive::Archive, cover, osu::BeatmapFile, preview, replay::Replay, screenshot};
 use kiai_gate_lazer::extract::Form;
 use kiai_signalr::{HubMessage, framing::FrameReader, json, messagepack};
 use kiai_wire_bancho::{
-    ClientPacket, Dialect, Packet, PacketStream, Packets, ServerPacket, codec::Skipped, login::LoginRequest,
+    ClientPacket, Dialect, Packet, PacketStream, Packets, ServerPacket,
+    codec::Skipped,
+    forms::{BeatmapInfoQuestion, Fields, MAX_MAPS},
+    login::LoginRequest,
     neosu::mods::NeosuMods,
 };
 use kiai_wire_lazer::{
@@ -170,6 +173,20 @@ pub fn bancho_login(data: &[u8]) {
         assert_eq!(login.hashes, again.hashes, "hashes change on their way");
         assert_eq!((login.version, login.utc_offset), (again.version, again.utc_offset), "fields change on their way");
     }
+}
+
+/// The forms of bancho clients: fields as a query or a body has them, a question about maps, names of variables.
+pub fn bancho_forms(data: &[u8]) {
+    let fields = Fields::read(data);
+    assert!(fields.any(&["u", "us", "username"]).is_none_or(|name| !name.contains('\0')), "a NUL comes through");
+    if let Ok(question) = BeatmapInfoQuestion::read(data) {
+        assert!(question.filenames.len() + question.ids.len() <= MAX_MAPS, "more maps than are answered");
+    }
+}
+
+/// A picture of a screen.
+pub fn screenshot(data: &[u8]) {
+    let _ = screenshot::check(data);
 }
 
 /// neosu's mods.

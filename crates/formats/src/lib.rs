@@ -1,5 +1,5 @@
 //! The game's files: beatmaps (`.osu`), archives of them (`.osz`), replays (`.osr`), and what is computed from them:
-//! difficulty, performance points, preview clips and covers.
+//! difficulty, performance points, preview clips and covers; and the pictures players send.
 //!
 //! Nothing here does I/O or knows the time. Every input is taken to be hostile: sizes and counts are bounded before
 //! anything is allocated for them, and no decoder panics.
@@ -10,5 +10,6 @@ pub mod difficulty;
 pub mod osu;
 pub mod preview;
 pub mod replay;
+pub mod screenshot;
 
 mod guard;

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// Puts it around routes. Nothing here goes by cookies, so whose page it is does not matter.
+/// Puts it around routes. A page is let in without cookies alone, so whose page it is does not matter.
 pub fn with_cors(routes: Router) -> Router {
     routes.layer(from_fn(allow))
 }

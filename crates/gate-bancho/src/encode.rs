@@ -26,6 +26,8 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
         | Event::WatchingStarted { .. }
         | Event::WatchingEnded { .. }
         | Event::ScoreProcessed { .. }
+        // Each client is told what changes for it: `LineOutlet`.
+        | Event::ClientVariablesChanged { .. }
         // Clients ask for maps when they need them.
         | Event::BeatmapSetsUpdated { .. }
         // A visit outlives the server that it began with.

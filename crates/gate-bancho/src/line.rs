@@ -24,6 +24,7 @@ use crate::{
     lines::Ending,
     outbox::{Outbox, Taken},
     outlet::LineOutlet,
+    variables::Variables,
 };
 
 /// What a client said of itself at its login: kept with its visit.
@@ -55,6 +56,7 @@ pub(crate) struct Line {
     pub(crate) client: ClientInfo,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) wishes: Arc<Mutex<Wishes>>,
+    pub(crate) variables: Arc<Mutex<Variables>>,
     /// Held while packets are handled: polls may overlap, and sockets with them.
     pub(crate) input: tokio::sync::Mutex<Input>,
     /// Cancelled when the visit is over.
@@ -111,6 +113,7 @@ pub(crate) async fn open(
 ) -> Result<Arc<Line>, OpenFailure> {
     let services = &gate.services;
     let (outbox, wishes, ended) = (Arc::<Outbox>::default(), Arc::<Mutex<Wishes>>::default(), CancellationToken::new());
+    let variables = Arc::<Mutex<Variables>>::default();
     let outlet = LineOutlet {
         lines: Arc::downgrade(&gate.lines),
         services: Arc::downgrade(services),
@@ -120,6 +123,7 @@ pub(crate) async fn open(
         user: Arc::clone(&user),
         outbox: Arc::clone(&outbox),
         wishes: Arc::clone(&wishes),
+        variables: Arc::clone(&variables),
         ended: ended.clone(),
     };
     let of = connections::Client { instance: None, token_id: session.id().to_owned() };
@@ -133,6 +137,7 @@ pub(crate) async fn open(
         client,
         outbox,
         wishes,
+        variables,
         input: tokio::sync::Mutex::default(),
         ended,
         socket: Mutex::default(),
@@ -190,6 +195,10 @@ impl Line {
                 Err(error) => tracing::error!(error = format!("{error:#}"), "A user cannot be told of"),
             }
         }
+        if self.dialect() == Dialect::Neosu {
+            let due = self.variables.lock().due(self.user.roles);
+            self.tell(gate, due);
+        }
         self.outbox.take()
     }
 
@@ -204,6 +213,9 @@ impl Line {
 /// What was taken has reached the client: private messages need not be told again. These clients have no other way to
 /// say that something was read, or none that works.
 pub(crate) async fn note_delivered(gate: &Gate, line: &Line, taken: &Taken) {
+    if let Some(message) = taken.last_message {
+        line.session.note_heard(message);
+    }
     for (channel, message) in &taken.delivered {
         if let Err(error) = chat::mark_as_read(&gate.services, line.user.id, *channel, *message).await {
             tracing::debug!(%error, "A message was not marked as read");

@@ -30,6 +30,7 @@ struct Inner {
     packets: VecDeque<Bytes>,
     length: usize,
     delivered: BTreeMap<Id<Channel>, Id<Message>>,
+    last_message: Option<Id<Message>>,
     stale: BTreeSet<Id<User>>,
     told_at: Timestamp,
 }
@@ -45,6 +46,8 @@ pub(crate) struct Taken {
     pub(crate) bytes: Bytes,
     /// Private messages among them: the last of each conversation.
     pub(crate) delivered: BTreeMap<Id<Channel>, Id<Message>>,
+    /// The last message among them, wherever it was said.
+    pub(crate) last_message: Option<Id<Message>>,
 }
 
 impl Outbox {
@@ -67,6 +70,12 @@ impl Outbox {
         if inner.delivered.len() < DELIVERED_MAX || inner.delivered.contains_key(&channel) {
             inner.delivered.insert(channel, message);
         }
+    }
+
+    /// Notes that a message was put in.
+    pub(crate) fn note_message(&self, message: Id<Message>) {
+        let mut inner = self.inner.lock();
+        inner.last_message = inner.last_message.max(Some(message));
     }
 
     /// A user has changed: who and what they are is to be told, however often they change until then once.
@@ -103,6 +112,7 @@ impl Outbox {
         let packets = std::mem::take(&mut inner.packets);
         let length = std::mem::take(&mut inner.length);
         let delivered = std::mem::take(&mut inner.delivered);
+        let last_message = inner.last_message.take();
         drop(inner);
         let bytes = match <[Bytes; 1]>::try_from(Vec::from(packets)) {
             Ok([only]) => only,
@@ -112,7 +122,7 @@ impl Outbox {
                 bytes.freeze()
             }
         };
-        Taken { bytes, delivered }
+        Taken { bytes, delivered, last_message }
     }
 
     /// Puts back what could not be sent, before what has come since. There is always room for it: it was there before.
@@ -120,9 +130,15 @@ impl Outbox {
         let mut inner = self.inner.lock();
         inner.length += taken.bytes.len();
         inner.packets.push_front(taken.bytes);
+        inner.last_message = inner.last_message.max(taken.last_message);
         for (channel, message) in taken.delivered {
             inner.delivered.entry(channel).or_insert(message);
         }
+    }
+
+    /// Has whoever waits for [`Outbox::filled`] look: something is to be told that is not in here.
+    pub(crate) fn wake(&self) {
+        self.filled.notify_one();
     }
 
     /// Is ready when something was put in since the last time.
@@ -141,11 +157,13 @@ mod tests {
         outbox.push(Bytes::from_static(b"ab")).unwrap();
         outbox.push(Bytes::from_static(b"c")).unwrap();
         outbox.note_delivered(Id::new(1), Id::new(5));
+        outbox.note_message(Id::new(5));
         let taken = outbox.take();
         assert_eq!((&*taken.bytes, taken.delivered.len()), (&b"abc"[..], 1));
         outbox.push(Bytes::from_static(b"d")).unwrap();
         outbox.put_back(taken);
-        assert_eq!(&*outbox.take().bytes, b"abcd");
+        let taken = outbox.take();
+        assert_eq!((&*taken.bytes, taken.last_message), (&b"abcd"[..], Some(Id::new(5))));
         assert!(outbox.take().bytes.is_empty());
     }
 

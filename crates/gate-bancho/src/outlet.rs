@@ -21,6 +21,7 @@ use crate::{
     line::Wishes,
     lines::{Ending, Lines},
     outbox::Outbox,
+    variables::Variables,
 };
 
 /// How many users one who is away answers.
@@ -36,6 +37,7 @@ pub(crate) struct LineOutlet {
     pub(crate) user: Arc<User>,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) wishes: Arc<Mutex<Wishes>>,
+    pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) ended: CancellationToken,
 }
 
@@ -66,6 +68,10 @@ impl Outlet for LineOutlet {
                 let packets = [silence_end(services.clock.now(), *until), ServerPacket::UserSilenced(*user)];
                 self.put(bytes_of(self.dialect, &packets));
             }
+            Event::ClientVariablesChanged { rules } => {
+                self.variables.lock().want(Arc::clone(rules));
+                self.outbox.wake();
+            }
             _ => self.put_encoded(envelope),
         }
     }
@@ -81,6 +87,7 @@ impl LineOutlet {
         if sender.id == self.user.id {
             return;
         }
+        self.outbox.note_message(said.id);
         if channel.pair.is_none() {
             return self.put_encoded(envelope);
         }

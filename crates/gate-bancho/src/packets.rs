@@ -54,7 +54,10 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         P::Ping => pong(gate, line),
         P::Logout(_) => leaving::logout(gate, line),
 
-        P::ChangeAction(status) => presence::change_action(gate, line, input, status)?,
+        P::ChangeAction(status) => {
+            line.variables.lock().note(status.action);
+            presence::change_action(gate, line, input, status)?;
+        }
         P::RequestStatusUpdate => line.outbox.refresh(line.user.id),
         P::UserStatsRequest(users) => presence::send_stats(gate, line, &users.0).await?,
         P::UserPresenceRequest(users) => presence::send_presences(gate, line, &users.0).await?,

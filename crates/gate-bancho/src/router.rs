@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::FromRef,
+    extract::{DefaultBodyLimit, FromRef},
     routing::{get, post},
 };
 use kiai_services::Services;
@@ -12,40 +12,46 @@ use kiai_services::Services;
 use crate::{
     Gate,
     bancho::{get_root, get_socket, post_root},
-    cors::with_cors,
-    images, registration,
+    images, menu_icon, registration, web,
 };
 
 /// The host of packets.
 pub fn bancho(gate: Gate) -> Router {
-    with_cors(
-        Router::new()
-            .route("/", get(get_root).post(post_root))
-            .route("/ws", get(get_socket))
-            .route("/ws/", get(get_socket))
-            .with_state(gate),
-    )
+    Router::new()
+        .route("/", get(get_root).post(post_root))
+        .route("/ws", get(get_socket))
+        .route("/ws/", get(get_socket))
+        .with_state(gate)
 }
 
-/// What this gate has on the host of web pages: see [`is_of_osu`].
+/// What this gate has on the host of web pages: see [`is_of_osu`] and [`is_form`].
 pub fn osu(gate: Gate) -> Router {
-    with_cors(Router::new().route("/users", post(registration::post_users)).with_state(gate))
+    web::routes()
+        .route("/users", post(registration::post_users).layer(DefaultBodyLimit::max(registration::BODY_MAX)))
+        .route(menu_icon::PATH, get(menu_icon::get_menu_icon))
+        .with_state(gate)
 }
 
-/// Whether a path of the host of web pages is answered by [`osu`].
+/// Whether a path is answered by [`osu`] on the host of web pages alone: elsewhere it is another gate's.
 #[must_use]
 pub fn is_of_osu(path: &str) -> bool {
     path == "/users"
 }
 
+/// Whether a path is answered by [`osu`] wherever no other host's is.
+#[must_use]
+pub fn is_form(path: &str) -> bool {
+    path.starts_with("/web/") || path.starts_with("/ss/") || path == menu_icon::PATH
+}
+
 /// The host of players' pictures.
 pub fn avatars() -> Router {
-    with_cors(Router::new().route("/{*user}", get(images::get_avatar)))
+    Router::new().route("/{*user}", get(images::get_avatar))
 }
 
 /// The host of maps' pictures.
 pub fn thumbnails(gate: Gate) -> Router {
-    with_cors(Router::new().route("/thumb/{file}", get(images::get_thumbnail)).with_state(gate))
+    Router::new().route("/thumb/{file}", get(images::get_thumbnail)).with_state(gate)
 }
 
 /// Whether a path of the host of maps' pictures is answered by [`thumbnails`].

@@ -56,6 +56,8 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
         | Event::ChannelParted { .. }
         | Event::UserSilenced { .. }
         | Event::SilenceEnded
+        // The game has no such variables.
+        | Event::ClientVariablesChanged { .. }
         // And of these, presences do.
         | Event::UserCame { .. }
         | Event::UserLeft { .. } => return None,

@@ -30,6 +30,7 @@ use crate::telemetry::figures;
 use crate::tls::Tls;
 
 pub use documentation::openapi_json;
+pub(crate) use hosts::LABELS;
 pub use open::Parts;
 pub(crate) use open::{BLOBS, Opened, open};
 
@@ -82,7 +83,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     let longest = config.signalr_max_message_bytes.as_usize();
     let hubs_closing = CancellationToken::new();
     let hubs = hubs::routes(services, longest, hubs_closing.clone(), connections.clone());
-    let gate = bancho::Gate::new(services.clone(), config.bancho_policy());
+    let gate = bancho::Gate::new(services.clone(), config.bancho_policy(&services.settings.public_url));
     let around = layers::Layers::new(&config);
     let router = hosts::route(
         config.domain.as_str(),

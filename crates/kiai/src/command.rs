@@ -7,6 +7,7 @@
 mod backup;
 mod chat;
 mod import;
+mod policy;
 mod recalculate;
 mod restore;
 mod team;
@@ -24,6 +25,7 @@ use crate::boot::Opened;
 use crate::config::Secret;
 use crate::control::Progress;
 
+pub(crate) use policy::PolicyChange;
 pub(crate) use restore::restore;
 pub(crate) use user::Role;
 
@@ -57,6 +59,14 @@ pub(crate) enum Command {
     FilterRemove { word: String },
     /// List all filtered words.
     FilterList,
+    /// Decide something about variables of neosu.
+    PolicyDecide { names: Vec<String>, change: PolicyChange, role: Option<Role>, unlisted: bool },
+    /// Take back what was decided about variables of neosu.
+    PolicyForget { names: Vec<String>, role: Option<Role> },
+    /// List what was decided about variables of neosu.
+    PolicyList,
+    /// List the variables of neosu.
+    PolicyNames,
     /// Make a team.
     TeamAdd { name: String, short_name: String, leader: Option<String> },
     /// Put a user in a team.
@@ -111,6 +121,12 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
         Command::FilterAdd { word, refuse } => chat::add_filter(services, &word, refuse).await,
         Command::FilterRemove { word } => chat::remove_filter(services, &word).await,
         Command::FilterList => chat::list_filter(services).await,
+        Command::PolicyDecide { names, change, role, unlisted } => {
+            policy::decide(services, &names, &change, role, unlisted).await
+        }
+        Command::PolicyForget { names, role } => policy::forget(services, &names, role).await,
+        Command::PolicyList => policy::list(services).await,
+        Command::PolicyNames => Ok(policy::names()),
         Command::TeamAdd { name, short_name, leader } => {
             team::add(services, &name, &short_name, leader.as_deref()).await
         }

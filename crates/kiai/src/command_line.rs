@@ -6,6 +6,7 @@
 mod chat;
 mod input;
 mod offer;
+mod policy;
 mod restore;
 mod serve;
 mod settings;
@@ -21,6 +22,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use kiai_model::{BeatmapStatus, Ruleset};
 
 use self::chat::{ChannelVerb, FilterVerb};
+use self::policy::PolicyVerb;
 use self::team::TeamVerb;
 use self::tls::TlsVerb;
 use self::user::{InviteVerb, UserVerb};
@@ -62,6 +64,10 @@ enum Verb {
     /// Look after words that nobody is to read in chat.
     #[command(subcommand)]
     Filter(FilterVerb),
+    /// Decide which of neosu's variables forbid submitting scores, and which have a value that nobody changes. Who is
+    /// online is told at once.
+    #[command(subcommand)]
+    Policy(PolicyVerb),
     /// Look after teams.
     #[command(subcommand)]
     Team(TeamVerb),
@@ -122,6 +128,7 @@ pub fn run() -> ExitCode {
         Verb::Invite(verb) => user::invite(&verb),
         Verb::Channel(verb) => chat::run(verb),
         Verb::Filter(verb) => chat::filter(verb),
+        Verb::Policy(verb) => policy::run(verb),
         Verb::Team(verb) => team::run(verb),
         Verb::Tls(verb) => tls::run(&verb),
         Verb::Recalculate { user, ruleset } => offer::run(|| Ok(Command::Recalculate { username: user, ruleset })),

@@ -38,8 +38,8 @@ pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};
 pub use value::{Setting, Value};
 pub use values::{
-    Address, BaseUrl, Bytes, ForcedVariable, Hostname, ImportStatus, Line, List, LogFilter, LogFormat, Never, Seconds,
-    Secret, Switch, Variable,
+    Address, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
+    MenuIcon, Never, Seconds, Secret, Switch,
 };
 
 impl Config {
@@ -82,6 +82,8 @@ impl Config {
     pub fn public_url(&self, port: u16) -> String {
         match &self.public_url {
             Some(url) => url.as_str().to_owned(),
+            // The authority has seen that port 443 leads here.
+            None if self.acme.0 => format!("https://{}", self.domain.as_str()),
             None if self.tls_certificate.is_some() && port == 443 => format!("https://{}", self.domain.as_str()),
             None if self.tls_certificate.is_some() => format!("https://{}:{port}", self.domain.as_str()),
             None if self.domain.as_str() == "localhost" => format!("http://localhost:{port}"),
@@ -106,16 +108,15 @@ impl Config {
             .collect()
     }
 
-    /// What clients of bancho are told beside what the world tells them.
-    pub fn bancho_policy(&self) -> Policy {
-        let names = |list: &[Variable]| list.iter().map(|name| name.0.clone()).collect::<Vec<_>>();
-        let forced: Vec<_> = self.neosu_force.0.iter().map(|forced| (forced.0.clone(), forced.1.clone())).collect();
+    /// What clients of bancho are told beside what the world tells them. `public_url` is where they find what is ours.
+    pub fn bancho_policy(&self, public_url: &str) -> Policy {
         let greeting = self.greeting.as_ref().map(|line| line.as_str().to_owned());
-        Policy::new(self.neosu_submit_scores.0, greeting).with_variables(
-            &names(&self.neosu_forbid.0),
-            &names(&self.neosu_allow.0),
-            &forced,
-        )
+        let menu_icon = match &self.menu_icon {
+            MenuIcon::Own => Some(kiai_gate_bancho::MenuIcon::own(public_url)),
+            MenuIcon::Off => None,
+            MenuIcon::Of(icon) => Some(icon.clone()),
+        };
+        Policy { submit_scores: self.neosu_submit_scores.0, greeting, menu_icon }
     }
 
     /// A file of the data folder.
@@ -124,7 +125,7 @@ impl Config {
     }
 
     fn contradictions(&self) -> impl Iterator<Item = Problem> {
-        self.clients_without_secret().into_iter().chain(self.half_of_tls())
+        self.clients_without_secret().into_iter().chain(self.half_of_tls()).chain(self.acme_in_vain())
     }
 
     fn half_of_tls(&self) -> Option<Problem> {
@@ -134,6 +135,21 @@ impl Config {
             (Some(_), Some(_)) | (None, None) => return None,
         };
         Some(Problem::new(missing, "is not set, but its other half is", "set both, or neither"))
+    }
+
+    fn acme_in_vain(&self) -> Option<Problem> {
+        if !self.acme.0 {
+            return None;
+        }
+        if self.tls_certificate.is_some() {
+            let what = "is on, but TLS_CERTIFICATE names a certificate";
+            return Some(Problem::new("ACME", what, "set one of the two"));
+        }
+        let is_local = !self.domain.as_str().contains('.');
+        is_local.then(|| {
+            let what = format!("is on, but nobody gives a certificate for DOMAIN={}", self.domain.as_str());
+            Problem::new("ACME", what, "set DOMAIN to a name that leads here, or use `kiai tls init`")
+        })
     }
 
     fn clients_without_secret(&self) -> Option<Problem> {

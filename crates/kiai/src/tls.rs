@@ -1,5 +1,7 @@
-//! TLS with certificate files: what clients are shown, and its renewal while the server runs.
+//! TLS: with certificate files of the operator, or with a certificate that an authority gives over ACME; and their renewal
+//! while the server runs.
 
+mod acme;
 mod authority;
 
 use std::io;
@@ -15,6 +17,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
+use rustls::version::{TLS12, TLS13};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -22,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Problem};
 
+use self::acme::Acme;
 pub(crate) use authority::init;
 
 /// How often the files are read again: whoever renews them need not tell.
@@ -33,21 +37,44 @@ pub(crate) struct Tls {
     acceptor: TlsAcceptor,
     /// Whether requests without TLS are answered too.
     pub(crate) answers_plain: bool,
-    certificate: Arc<Certificate>,
+    source: Source,
+}
+
+/// Where the certificate comes from.
+#[derive(Clone)]
+enum Source {
+    /// From files, which somebody else renews.
+    Files(Arc<Certificate>),
+    /// From an authority that is asked for it.
+    Acme(Arc<Acme>),
 }
 
 impl Tls {
-    /// Reads the certificate that the settings name; `None` where they name none.
+    /// Reads the certificate that the settings name, or the one that an authority gave; `None` where they want neither.
     pub(crate) fn open(config: &Config) -> Result<Option<Tls>, Problem> {
-        let (Some(chain), Some(key)) = (&config.tls_certificate, &config.tls_key) else { return Ok(None) };
         let provider = Arc::new(aws_lc_rs::default_provider());
-        let certificate = Arc::new(Certificate::read(chain.clone(), key.clone(), &provider)?);
-        let versions = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let versions = versions.map_err(|error| unfit("TLS_CERTIFICATE", chain, &error.to_string()))?;
-        let mut server = versions.with_no_client_auth().with_cert_resolver(certificate.clone());
-        server.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let http = b"http/1.1".to_vec();
+        let (source, resolver, protocols): (_, Arc<dyn ResolvesServerCert>, _) =
+            match (&config.tls_certificate, &config.tls_key) {
+                (Some(chain), Some(key)) => {
+                    let certificate = Arc::new(Certificate::read(chain.clone(), key.clone(), &provider)?);
+                    (Source::Files(certificate.clone()), certificate, vec![http])
+                }
+                _ if config.acme.0 => {
+                    let acme = Arc::new(Acme::open(config, &provider)?);
+                    let shown = acme.shown();
+                    (Source::Acme(acme), shown, vec![http, acme::PROTOCOL.to_vec()])
+                }
+                _ => return Ok(None),
+            };
+        let versions = ServerConfig::builder_with_provider(provider).with_protocol_versions(&[&TLS13, &TLS12]);
+        let versions = versions.map_err(|error| {
+            Problem::new("TLS_CERTIFICATE", format!("cannot be used: {error}"), "report this: it is a fault of kiai")
+        })?;
+        let mut server = versions.with_no_client_auth().with_cert_resolver(resolver);
+        server.alpn_protocols = protocols;
         let acceptor = TlsAcceptor::from(Arc::new(server));
-        Ok(Some(Tls { acceptor, answers_plain: config.plain_http.0, certificate }))
+        Ok(Some(Tls { acceptor, answers_plain: config.plain_http.0, source }))
     }
 
     /// Shakes hands with a client, if it wants to: the first byte tells TLS from HTTP, none of whose methods begins with it.
@@ -56,18 +83,22 @@ impl Tls {
         let mut first = [0];
         stream.peek(&mut first).await?;
         Ok(match first {
-            [HANDSHAKE] => Opening::Encrypted(Box::new(self.acceptor.accept(stream).await?)),
+            [HANDSHAKE] => {
+                let encrypted = self.acceptor.accept(stream).await?;
+                match encrypted.get_ref().1.alpn_protocol() {
+                    Some(acme::PROTOCOL) => Opening::Challenge,
+                    _ => Opening::Encrypted(Box::new(encrypted)),
+                }
+            }
             _ => Opening::Plain(stream),
         })
     }
 
-    /// Shows renewed files to new connections, until `stopping`. Files that cannot be read leave the former in place.
+    /// Shows renewed certificates to new connections, until `stopping`. What cannot be renewed leaves the former in place.
     pub(crate) async fn keep_up(self, clock: Arc<dyn Clock>, stopping: CancellationToken) {
-        while stopping.run_until_cancelled(clock.sleep(REREAD_INTERVAL)).await.is_some() {
-            match self.certificate.reread() {
-                Ok(()) => tracing::debug!("The certificate was read again"),
-                Err(problem) => tracing::warn!(setting.key = problem.key, "{problem}"),
-            }
+        match self.source {
+            Source::Files(certificate) => certificate.keep_up(clock, stopping).await,
+            Source::Acme(acme) => acme.keep_up(&*clock, &stopping).await,
         }
     }
 }
@@ -78,9 +109,11 @@ pub(crate) enum Opening {
     Encrypted(Box<TlsStream<TcpStream>>),
     /// Without.
     Plain(TcpStream),
+    /// It was an authority that wanted to see who answers here, and has seen it.
+    Challenge,
 }
 
-/// The certificate that clients are shown.
+/// The certificate of files.
 #[derive(Debug)]
 struct Certificate {
     chain: PathBuf,
@@ -90,6 +123,15 @@ struct Certificate {
 }
 
 impl Certificate {
+    async fn keep_up(&self, clock: Arc<dyn Clock>, stopping: CancellationToken) {
+        while stopping.run_until_cancelled(clock.sleep(REREAD_INTERVAL)).await.is_some() {
+            match self.reread() {
+                Ok(()) => tracing::debug!("The certificate was read again"),
+                Err(problem) => tracing::warn!(setting.key = problem.key, "{problem}"),
+            }
+        }
+    }
+
     fn read(chain: PathBuf, key: PathBuf, provider: &Arc<CryptoProvider>) -> Result<Certificate, Problem> {
         let shown = RwLock::new(read(&chain, &key, provider)?);
         Ok(Certificate { chain, key, provider: provider.clone(), shown })

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     BeatmapSet, Channel, Id, Score, Timestamp, User,
     chat::{JoinedChannel, Message, Silence},
+    client_variables::VariableRule,
     presence::Presence,
     spectate::{FrameBundle, PlayState},
 };
@@ -150,6 +151,11 @@ pub enum Event {
     },
     /// The receiver may talk again.
     SilenceEnded,
+    /// The operator decided something about variables of clients.
+    ClientVariablesChanged {
+        /// All that is decided now.
+        rules: Arc<[VariableRule]>,
+    },
     /// Another client of the same user took over.
     DisconnectRequested,
     /// The server is going down; reconnect when idle.

@@ -5,6 +5,7 @@
 
 pub mod beatmap;
 pub mod chat;
+pub mod client_variables;
 pub mod country;
 pub mod event;
 pub mod grade;

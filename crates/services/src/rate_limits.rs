@@ -17,6 +17,8 @@ pub enum RateClass {
     Search,
     /// Replays one user downloads.
     ReplayDownload,
+    /// Pictures of their screen that one user sends.
+    Screenshot,
     /// Negotiations and openings of hubs by one user.
     Hub,
     /// What one user says in public channels.
@@ -52,6 +54,7 @@ impl RateClass {
             Self::Api => Quota { burst: 1200, period: MINUTE }, // as osu-web
             Self::Search => Quota { burst: 120, period: MINUTE },
             Self::ReplayDownload => Quota { burst: 60, period: MINUTE },
+            Self::Screenshot => Quota { burst: 30, period: Duration::from_mins(60) },
             Self::Hub => Quota { burst: 90, period: MINUTE }, // a game that comes back takes six
             Self::PublicMessage => Quota { burst: 10, period: Duration::from_secs(10) },
             Self::PrivateMessage => Quota { burst: 20, period: Duration::from_secs(10) },
@@ -71,6 +74,7 @@ impl RateClass {
             Self::Api
             | Self::Search
             | Self::ReplayDownload
+            | Self::Screenshot
             | Self::Hub
             | Self::PublicMessage
             | Self::PrivateMessage

@@ -27,7 +27,7 @@ use parking_lot::RwLock;
 pub use activity::recent_activity;
 pub use attach_replay::{Attached, attach_replay};
 pub use board::{Board, BoardRequest, BoardVersion, Entry, board, board_version};
-pub use find::{find_score, is_perfect_combo, score_of_token, scores_on_beatmap, users_best};
+pub use find::{find_score, grades_on, is_perfect_combo, score_of_token, scores_on_beatmap, users_best};
 pub use issue_token::{NewPlay, TokenRefusal, issue_token};
 pub use kiai_rules::mods::BoardFilter;
 pub use kiai_store::rows::{ActivityKind, BoardCircle, RecentActivity};

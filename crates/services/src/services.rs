@@ -8,9 +8,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    chat::ChatState, connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits,
-    scores::ScoresState, sessions::SessionsState, spectate::SpectateState, statistics::StatisticsState,
-    users::UsersState,
+    chat::ChatState, client_variables::ClientVariablesState, connections::Connections, jobs::JobsState,
+    presence::PresenceState, rate_limits::RateLimits, scores::ScoresState, sessions::SessionsState,
+    spectate::SpectateState, statistics::StatisticsState, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -63,6 +63,7 @@ pub struct Services {
     pub(crate) accounts: AccountsState,
     pub(crate) beatmaps: BeatmapsState,
     pub(crate) chat: ChatState,
+    pub(crate) client_variables: ClientVariablesState,
     pub(crate) users: UsersState,
     pub(crate) scores: ScoresState,
     pub(crate) statistics: StatisticsState,
@@ -83,6 +84,7 @@ impl Services {
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             beatmaps: BeatmapsState::new(),
             chat: ChatState::new(),
+            client_variables: ClientVariablesState::default(),
             users: UsersState::new(),
             scores: ScoresState::new(),
             statistics: StatisticsState::new(),
@@ -118,6 +120,7 @@ impl Services {
                 Message::Tell { event, .. } => {
                     services.beatmaps.hear_of(event);
                     services.chat.hear_of(event);
+                    services.client_variables.hear_of(event);
                     services.scores.hear_of(event);
                 }
                 Message::ScoreProcessed { .. } => {}

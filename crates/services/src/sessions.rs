@@ -19,7 +19,7 @@ use std::{
     time::Duration,
 };
 
-use kiai_model::{Id, Timestamp, User};
+use kiai_model::{Id, Timestamp, User, chat::Message};
 use kiai_store::rows;
 use parking_lot::Mutex;
 
@@ -41,6 +41,7 @@ pub struct ClientSession {
     client: String,
     opened_at: Timestamp,
     seen_at: AtomicI64,
+    heard: AtomicI64,
     is_ended: AtomicBool,
 }
 
@@ -80,6 +81,17 @@ impl ClientSession {
         self.is_ended.store(true, Ordering::Release);
     }
 
+    /// The last message the client was told.
+    #[must_use]
+    pub fn heard(&self) -> Id<Message> {
+        Id::new(self.heard.load(Ordering::Acquire))
+    }
+
+    /// The client was told what is said, up to a message. Noted in time for a restart of the server.
+    pub fn note_heard(&self, message: Id<Message>) {
+        self.heard.fetch_max(message.get(), Ordering::AcqRel);
+    }
+
     fn seen_at(&self) -> Timestamp {
         Timestamp(self.seen_at.load(Ordering::Acquire))
     }
@@ -93,6 +105,7 @@ impl From<rows::ClientSession> for ClientSession {
             client: row.client,
             opened_at: row.opened_at,
             seen_at: AtomicI64::new(row.seen_at.as_millis()),
+            heard: AtomicI64::new(row.heard.get()),
             is_ended: AtomicBool::new(false),
         }
     }

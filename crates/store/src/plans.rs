@@ -37,6 +37,7 @@ const HOT: &[&str] = &[
     boards::BOARD_HOLDER,
     boards::BOARD_PLACE,
     boards::BOARD_TEAM,
+    boards::GRADES_ON,
     boards::PP_ENTRIES,
     boards::PP_ENTRY_COUNT,
     channels::CHANNELS_OF,

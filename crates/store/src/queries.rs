@@ -66,6 +66,7 @@ mod beatmapsets;
 mod boards;
 mod channels;
 mod client_sessions;
+mod client_variables;
 mod credentials;
 mod favourites;
 mod invites;

@@ -6,6 +6,7 @@ pub mod beatmap_info;
 pub mod chat;
 pub mod codec;
 pub mod country;
+pub mod forms;
 pub mod login;
 pub mod mods;
 pub mod neosu;

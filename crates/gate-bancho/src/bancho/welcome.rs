@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use kiai_model::{Audience, Channel, Id, chat::BOT, chat::ChannelKind, user::RelationKind};
 use kiai_services::{
     chat::{HISTORY_MAX, HistoryRefusal, history, joined_channels, public_channels, silence_of},
+    client_variables::variable_rules,
     presence::join_roster,
     users::relations_of,
 };
@@ -41,17 +42,23 @@ pub(super) async fn welcome(gate: &Gate, line: &Line) -> anyhow::Result<Vec<u8>>
         silence.map_or(ServerPacket::SilenceEnd(0), |silence| silence_end(now, silence.until)),
         ServerPacket::FriendsList(friends.iter().map(|friend| friend.target.id).collect()),
     ];
+    told.extend(gate.policy.menu_icon.as_ref().map(|icon| ServerPacket::MainMenuIcon(icon.to_string().into())));
     told.extend(tell_user(gate, line, line.user.id).await?);
     told.extend(who_is_here(gate, line));
     told.extend(channels(gate, line).await?);
     told.push(ServerPacket::ChannelInfoEnd);
+    // neosu would leave.
+    if line.user.restricted && line.dialect() == Dialect::Stable {
+        told.push(ServerPacket::AccountRestricted);
+    }
     told.extend(unread(gate, line).await?);
     told.extend(notices(gate, line).map(|text| ServerPacket::Notification(text.into())));
+    if line.dialect() == Dialect::Neosu {
+        let rules = variable_rules(services).await?;
+        told.extend(line.variables.lock().begin(&rules, line.user.roles));
+    }
     let mut bytes = Vec::new();
     told.iter().for_each(|packet| packet.append(line.dialect(), &mut bytes));
-    if line.dialect() == Dialect::Neosu {
-        bytes.extend_from_slice(gate.policy.variables());
-    }
     Ok(bytes)
 }
 

@@ -47,6 +47,7 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::ChannelParted { .. }
         | Event::UserSilenced { .. }
         | Event::SilenceEnded
+        | Event::ClientVariablesChanged { .. }
         | Event::UserCame { .. }
         | Event::UserLeft { .. } => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,

@@ -11,13 +11,17 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
-use kiai_gate_bancho::{is_of_osu, is_thumbnail};
+use kiai_gate_bancho::{is_form, is_of_osu, is_thumbnail};
 use tower::ServiceExt;
+
+/// The labels below DOMAIN that clients ask for: what a certificate must name.
+pub(crate) const LABELS: [&str; 14] =
+    ["c", "ce", "c4", "c5", "c6", "osu", "a", "b", "s", "i", "assets", "api", "bss", "spectator"];
 
 /// For whom a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Site {
-    /// `c`, `ce`, `c4`: packets of osu!stable and neosu.
+    /// `c`, `ce`, `c4` to `c6`: packets of osu!stable and neosu.
     Bancho,
     /// `osu`: what those ask for over forms, and everything that has no name of its own.
     Osu,
@@ -53,6 +57,8 @@ impl Sites {
         match site(host(request), domain) {
             Site::Bancho => &self.bancho,
             Site::Osu if is_of_osu(path) => &self.osu,
+            // Nobody else has these: `http://localhost:8000` alone serves them, too.
+            Site::Osu | Site::Any if is_form(path) => &self.osu,
             Site::Avatars => &self.avatars,
             Site::Thumbnails if is_thumbnail(path) => &self.thumbnails,
             Site::Osu | Site::Thumbnails | Site::Any => &self.any,
@@ -77,7 +83,7 @@ fn site(host: &str, domain: &str) -> Site {
     });
     let Some(label) = label else { return Site::Any };
     match label.to_ascii_lowercase().as_str() {
-        "c" | "ce" | "c4" => Site::Bancho,
+        "c" | "ce" | "c4" | "c5" | "c6" => Site::Bancho,
         "osu" => Site::Osu,
         "a" => Site::Avatars,
         "b" => Site::Thumbnails,

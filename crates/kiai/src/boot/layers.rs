@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn_with_state, map_request_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
+use kiai_gate_bancho::with_cors;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -34,15 +35,15 @@ impl Layers {
         }
     }
 
-    /// Puts around routes, from the outside in: the client's address, the access log, the net under panics, the
-    /// largest body.
+    /// Puts around routes, from the outside in: the client's address, the access log, what pages of others may ask (errors
+    /// too), the net under panics, the largest body.
     pub(super) fn put(&self, routes: Router) -> Router {
         let resolve = |State(trusted): State<Arc<Networks>>, request: Request| async move {
             client_address::resolve(request, &trusted)
         };
-        routes
-            .layer(RequestBodyLimitLayer::new(self.max_body_bytes))
-            .layer(CatchPanicLayer::custom(answer_panic))
+        let guarded =
+            routes.layer(RequestBodyLimitLayer::new(self.max_body_bytes)).layer(CatchPanicLayer::custom(answer_panic));
+        with_cors(guarded)
             .layer(from_fn_with_state(self.numbers.clone(), access::observe))
             .layer(map_request_with_state(self.trusted.clone(), resolve))
     }

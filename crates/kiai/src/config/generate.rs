@@ -22,9 +22,9 @@ pub fn env_example() -> String {
 pub fn settings_table() -> String {
     let mut text = String::from("| Setting | Default | What it does |\n|---|---|---|\n");
     for setting in SETTINGS {
-        let doc = setting.doc.trim().replace('|', "\\|");
+        let doc = format!("{} Expected: {}.", setting.doc.trim(), setting.expects).replace('|', "\\|");
         let default = if setting.default.is_empty() { String::new() } else { format!("`{}`", setting.default) };
-        _ = writeln!(text, "| `{}` | {default} | {doc} Expected: {}. |", setting.key, setting.expects);
+        _ = writeln!(text, "| `{}` | {default} | {doc} |", setting.key);
     }
     text
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use kiai_services::Registration;
 
 use super::values::{
-    Address, BaseUrl, Bytes, ForcedVariable, Hostname, ImportStatus, List, LogFilter, LogFormat, Never,
+    Address, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
+    MenuIcon, Never, Seconds, Secret, Switch,
 };
-use super::values::{Line, Seconds, Secret, Switch, Variable};
 use super::{DatabaseUrl, Networks, Problem, Setting, Sources, Value};
 
 /// Makes [`Config`], [`SETTINGS`] and the reading of one into the other from rows of
@@ -60,7 +60,7 @@ settings! {
     DOMAIN domain: Hostname = "localhost";
 
     /// What links and image addresses begin with. Unset: http://localhost:PORT, or https://DOMAIN
-    /// if DOMAIN is set, with TLS_CERTIFICATE https and PORT.
+    /// if DOMAIN is set or with ACME, with TLS_CERTIFICATE https and PORT.
     PUBLIC_URL public_url: Option<BaseUrl> = "";
 
     /// A certificate chain (PEM), with which the server speaks TLS itself. Unset: it speaks plain HTTP. `kiai tls init`
@@ -70,7 +70,25 @@ settings! {
     /// The key of TLS_CERTIFICATE (PEM).
     TLS_KEY tls_key: Option<PathBuf> = "";
 
-    /// With TLS_CERTIFICATE: whether requests without TLS are answered too, on the same port, for clients that cannot
+    /// Whether to get a certificate over ACME (TLS-ALPN-01), and to renew it: for DOMAIN and the names below it, all of
+    /// which must lead here, at port 443. It says yes to the authority's terms of service.
+    ACME acme: Switch = "off";
+
+    /// With ACME: where the authority may write to about the certificate.
+    ACME_EMAIL acme_email: Option<Email> = "";
+
+    /// With ACME: the authority's directory. Let's Encrypt unless set; to try out, its
+    /// `https://acme-staging-v02.api.letsencrypt.org/directory`.
+    ACME_DIRECTORY acme_directory: HttpsUrl = "https://acme-v02.api.letsencrypt.org/directory";
+
+    /// With ACME: the certificate (PEM) that the authority itself is trusted by, if the system does not know it.
+    ACME_ROOT acme_root: Option<PathBuf> = "";
+
+    /// With ACME: the names below DOMAIN to put into the certificate, separated by commas, as `c,osu,a,b`. Unset: all that
+    /// clients ask for.
+    ACME_LABELS acme_labels: List<Label> = "";
+
+    /// With TLS_CERTIFICATE or ACME: whether requests without TLS are answered too, on the same port, for clients that cannot
     /// trust the certificate. Their passwords can then be read on the way.
     PLAIN_HTTP plain_http: Switch = "off";
 
@@ -113,16 +131,9 @@ settings! {
     /// Whether neosu is told to submit scores, whatever its user has set.
     NEOSU_SUBMIT_SCORES neosu_submit_scores: Switch = "on";
 
-    /// Variables of neosu that forbid submitting while they are changed, separated by commas; by default those that
-    /// change the game and cannot be seen in a score.
-    NEOSU_FORBID neosu_forbid: List<Variable> = "mod_fadingcursor,mod_fps,mod_millhioref,mod_reverse_sliders,mod_strict_tracking,mod_actual_flashlight,mod_hd_circle_fadein_start_percent,mod_hd_circle_fadein_end_percent,playfield_mirror_horizontal,playfield_mirror_vertical";
-
-    /// Variables of neosu that do not forbid submitting, beyond those of which scores tell.
-    NEOSU_ALLOW neosu_allow: List<Variable> = "";
-
-    /// Values that neosu's variables have whatever the user sets, as `name=number`. neosu takes them for changed: name
-    /// them in NEOSU_ALLOW too.
-    NEOSU_FORCE neosu_force: List<ForcedVariable> = "";
+    /// The picture in the menu of osu!stable and neosu, and where it leads: `on` shows kiai's own, `off` none, `IMAGE|LINK`
+    /// (two addresses) another.
+    MENU_ICON menu_icon: MenuIcon = "on";
 
     /// How long a server that was told to stop waits for what is under way.
     SHUTDOWN_SECONDS shutdown_seconds: Seconds = "20";

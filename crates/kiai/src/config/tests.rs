@@ -153,6 +153,27 @@ fn public_addresses_follow_the_domain() {
 }
 
 #[test]
+fn certificates_over_acme_are_for_a_name_that_others_can_reach() {
+    let config = load(&[("ACME", "on"), ("DOMAIN", "kiai.example"), ("ACME_LABELS", "c, OSU"), ("PORT", "8443")]);
+    assert_eq!(config.public_url(8443), "https://kiai.example");
+    assert_eq!(config.acme_labels.0.iter().map(Label::as_str).collect::<Vec<_>>(), ["c", "osu"]);
+    assert_eq!(config.acme_directory.as_str(), "https://acme-v02.api.letsencrypt.org/directory");
+    assert!(refusal(&environment(&[("ACME", "on")])).starts_with("ACME is on, but nobody gives a certificate"));
+    for (key, bad) in [
+        ("ACME_DIRECTORY", "http://ca.example/dir"),
+        ("ACME_DIRECTORY", "https://"),
+        ("ACME_EMAIL", "nobody"),
+        ("ACME_EMAIL", "a b@example.org"),
+        ("ACME_EMAIL", "a@b?subject=x"),
+        ("ACME_LABELS", "c,osu.kiai"),
+        ("MENU_ICON", "https://example.org/a.png"),
+        ("MENU_ICON", "https://a.example|https://b.example|https://c.example"),
+    ] {
+        assert!(refusal(&environment(&[(key, bad)])).starts_with(&format!("{key} is ")), "{key} {bad}");
+    }
+}
+
+#[test]
 fn networks_hold_their_addresses() {
     let networks = load(&[("TRUSTED_PROXIES", "10.0.0.0/8, 192.168.1.1,fd00::/8, 0.0.0.0/32")]).trusted_proxies;
     for (address, inside) in [

@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use kiai_gate_bancho::Policy;
 use kiai_model::BeatmapStatus;
 use kiai_services::Registration;
 use serde::{Deserialize, Serialize};
@@ -168,6 +167,70 @@ impl Value for BaseUrl {
     }
 }
 
+/// An address that begins with `https://`, as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpsUrl(String);
+
+impl HttpsUrl {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for HttpsUrl {
+    const EXPECTS: &'static str = "an address that begins with https://";
+
+    fn read(text: &str) -> Option<Self> {
+        let url: axum::http::Uri = text.parse().ok()?;
+        let has_host = url.host().is_some_and(|host| !host.is_empty());
+        (url.scheme_str() == Some("https") && has_host).then(|| HttpsUrl(text.to_owned()))
+    }
+}
+
+/// A mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email(String);
+
+impl Email {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for Email {
+    const EXPECTS: &'static str = "a mail address such as admin@example.org";
+
+    fn read(text: &str) -> Option<Self> {
+        let (name, host) = text.split_once('@')?;
+        let is_plain = |part: &str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic() && !b"@,;?<>\"\\()[]:".contains(&byte))
+        };
+        (text.len() <= 254 && is_plain(name) && is_plain(host)).then(|| Email(text.to_owned()))
+    }
+}
+
+/// One label of a host's name, in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label(String);
+
+impl Label {
+    /// The label.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for Label {
+    const EXPECTS: &'static str = "labels such as c,osu,a,b";
+
+    fn read(text: &str) -> Option<Self> {
+        let host = Hostname::read(text)?;
+        (!host.as_str().contains('.')).then(|| Label(host.0))
+    }
+}
+
 /// A size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bytes(pub u64);
@@ -304,29 +367,27 @@ impl Value for Line {
     }
 }
 
-/// The name of a variable of neosu.
+/// The picture in the menu of clients of bancho.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variable(pub String);
-
-impl Value for Variable {
-    const EXPECTS: &'static str = "names of neosu's variables, such as mod_fps";
-
-    fn read(text: &str) -> Option<Self> {
-        Policy::is_variable(text).then(|| Variable(text.to_owned()))
-    }
+pub enum MenuIcon {
+    /// kiai's own.
+    Own,
+    /// None.
+    Off,
+    /// Another.
+    Of(kiai_gate_bancho::MenuIcon),
 }
 
-/// A variable of neosu and its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ForcedVariable(pub String, pub String);
-
-impl Value for ForcedVariable {
-    const EXPECTS: &'static str = "variables of neosu with numbers, such as mod_fps=0";
+impl Value for MenuIcon {
+    const EXPECTS: &'static str =
+        "on, off, or IMAGE|LINK: two addresses that begin with http:// or https://, with one | between them";
 
     fn read(text: &str) -> Option<Self> {
-        let (name, value) = text.split_once('=')?;
-        let is_number = value.parse::<f64>().is_ok_and(f64::is_finite);
-        (Policy::is_variable(name) && is_number).then(|| ForcedVariable(name.to_owned(), value.to_owned()))
+        match Switch::read(text) {
+            Some(Switch(true)) => Some(Self::Own),
+            Some(Switch(false)) => Some(Self::Off),
+            None => kiai_gate_bancho::MenuIcon::read(text).map(Self::Of),
+        }
     }
 }
 

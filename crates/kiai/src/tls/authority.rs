@@ -16,11 +16,8 @@ use rcgen::{
 };
 use time::OffsetDateTime;
 
+use crate::boot::LABELS;
 use crate::config::Config;
-
-/// The labels below `DOMAIN` that clients ask for. They are named beside `*.DOMAIN`, and instead of it where `DOMAIN` has no
-/// dot: clients take no wildcard right below a top-level name, such as `*.localhost`.
-const LABELS: [&str; 12] = ["c", "ce", "c4", "osu", "a", "b", "s", "i", "assets", "api", "bss", "spectator"];
 
 const DAY: Duration = Duration::from_secs(86_400);
 const AUTHORITY_LIFETIME: Duration = DAY.saturating_mul(3650);
@@ -85,6 +82,7 @@ fn authority_params(domain: &str, now: Timestamp) -> anyhow::Result<CertificateP
 fn certificate_params(domain: &str, now: Timestamp) -> anyhow::Result<CertificateParams> {
     let mut params = params(domain, now, CERTIFICATE_LIFETIME)?;
     let every = domain.contains('.').then(|| format!("*.{domain}"));
+    // Clients take no wildcard right below a top-level name, such as `*.localhost`.
     let labelled = LABELS.iter().map(|label| format!("{label}.{domain}"));
     for name in [domain.to_owned()].into_iter().chain(every).chain(labelled) {
         params.subject_alt_names.push(SanType::DnsName(name.try_into()?));

@@ -5,9 +5,12 @@ mod friends;
 mod hostile;
 mod hosts;
 mod login;
+mod memory;
+mod policy;
 mod presence;
 mod sockets;
 mod visits;
+mod web;
 
 use std::time::Duration;
 

@@ -23,6 +23,8 @@ const SEEDS: &[&[u8]] = &[
       100,100,1000,5,0\n100,200,2000,2,0,B|380:200|100:1|9:9,2,280\n256,192,6000,12,0,8000\n",
     b"\x00\x81\xc9\xc9\x01\x0b\x00\x0b\x00\x0b\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
     b"alice\n2ab96390c7dbe3439de74d0c9b0b1767\nb20260101.1|:|0|8cc7:runningunderwine:b4ec:3568:3568:|0\n",
+    b"u=$token&h=ab-_cd&channel=%23osu&a=1&x=100%",
+    b"{\"Filenames\":[\"a.osu\"],\"Ids\":[75]}",
     b"\x03\x28\0\0\x04\0\0\0\x03\0\0\0\x28\0\0\x04\0\0\0\x04\0\0\0\0\0\0",
     b"\x06\x01\0\0\x12\0\0\0\0\x0b\x05hello\x0b\x04#osu\0\0\0\0\x12\0\0\x17\0\0\0\0\0\0\0\x01\0\x05\0\0\0\x80\x43\0\0\x40\x43\
       \x88\x3a\0\0\0\x09\0",
@@ -63,6 +65,8 @@ proptest! {
         bodies::bancho_login(&bytes);
         bodies::bancho_client_packets(&bytes);
         bodies::bancho_server_packets(&bytes);
+        bodies::bancho_forms(&bytes);
+        bodies::screenshot(&bytes);
         bodies::neosu_mods(&bytes);
     }
 }

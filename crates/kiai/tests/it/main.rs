@@ -5,6 +5,7 @@
 mod process;
 
 mod accounts;
+mod acme;
 mod backup;
 mod bad_input;
 mod bancho;

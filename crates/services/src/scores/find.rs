@@ -1,6 +1,6 @@
 //! Single scores.
 
-use kiai_model::{Beatmap, Id, Ruleset, Score, User, score::ScoreToken, statistics::Variant};
+use kiai_model::{Beatmap, Grade, Id, Ruleset, Score, User, score::ScoreToken, statistics::Variant};
 
 use super::{BoardFilter, BoardRequest, Place, place_on};
 use crate::{
@@ -42,6 +42,19 @@ pub async fn users_best(
 ) -> anyhow::Result<Option<Place>> {
     let request = BoardRequest { beatmap, ruleset, variant: Variant::Standard, filter };
     place_on(services, &request, user).await
+}
+
+/// The grades of a user's best scores on a map, one for each ruleset it was played in.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn grades_on(
+    services: &Services,
+    user: Id<User>,
+    beatmap: Id<Beatmap>,
+) -> anyhow::Result<Vec<(Ruleset, Grade)>> {
+    Ok(services.store.grades_on(user, beatmap).await?)
 }
 
 /// A user's scores on a map, newest first, at most a hundred.

@@ -29,17 +29,19 @@ pub struct Opened {
 /// When the store fails; the former visit then goes on.
 pub async fn open(services: &Services, user: Id<User>, client: String) -> anyhow::Result<Opened> {
     let (token, now) = (opaque(&services.rng), services.clock.now());
-    let row = rows::ClientSession { hash: hash(&token), user, client, opened_at: now, seen_at: now };
-    let new = row.clone();
+    let row = rows::ClientSession { hash: hash(&token), user, client, opened_at: now, seen_at: now, heard: Id::new(0) };
+    let mut new = row.clone();
     let stored = services.store.write(move |tx| {
         Box::pin(async move {
             let replaced = tx.end_client_sessions_of(user).await?;
+            // What is said from now on.
+            new.heard = tx.last_message_id().await?;
             tx.insert_client_session(&new).await?;
-            Ok::<_, StoreError>(replaced)
+            Ok::<_, StoreError>((replaced, new.heard))
         })
     });
-    let replaced = stored.await?;
-    let session = Arc::new(ClientSession::from(row));
+    let (replaced, heard) = stored.await?;
+    let session = Arc::new(ClientSession::from(rows::ClientSession { heard, ..row }));
     services.sessions.hear_of_revocation(&replaced);
     services.sessions.by_id.lock().insert(session.id.clone(), Arc::clone(&session));
     Ok(Opened { token, session })

@@ -28,17 +28,18 @@ pub fn start(services: &Arc<Services>) {
     });
 }
 
-/// Notes when clients were heard of, ends the visits of those who were not for [`LIFETIME`], and gives their number.
+/// Notes when clients were heard of and what they were told, ends the visits of those who were not for [`LIFETIME`], and gives their number.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn sweep(services: &Services) -> anyhow::Result<usize> {
-    let seen: Vec<_> = services.sessions.all().iter().map(|session| (session.id.clone(), session.seen_at())).collect();
+    let all = services.sessions.all();
+    let seen: Vec<_> = all.iter().map(|session| (session.id.clone(), session.seen_at(), session.heard())).collect();
     let seen_before = services.clock.now() - LIFETIME;
     let swept = services.store.write(move |tx| {
         Box::pin(async move {
-            for (id, at) in &seen {
-                tx.note_client_session_seen(id, *at).await?;
+            for (id, at, heard) in &seen {
+                tx.note_client_session_seen(id, *at, *heard).await?;
             }
             tx.forget_client_sessions(seen_before).await
         })

@@ -13,6 +13,8 @@ queries! { boards:
     read fn board_holder(key: &BoardKey, position: i64) -> Option<Id<User>>;
     /// A user's entry on a board.
     read fn board_place(key: &BoardKey, user: Id<User>) -> Option<BoardPlace>;
+    /// The grades of a user's best scores on a map, one for each ruleset it was played in.
+    read fn grades_on(user: Id<User>, beatmap: Id<Beatmap>) -> Vec<(Ruleset, Grade)>;
     /// The position of an entry among everybody's, from 1.
     read fn board_position(key: &BoardKey, place: &BoardPlace) -> i64;
     /// Sets a user's entry on a board.

@@ -1,6 +1,6 @@
 //! Visits of clients that have no OAuth.
 
-use kiai_model::{Id, Timestamp, User};
+use kiai_model::{Id, Timestamp, User, chat::Message};
 
 use crate::rows::ClientSession;
 
@@ -9,8 +9,8 @@ queries! { client_sessions:
     read fn client_session(hash: &str) -> Option<ClientSession>;
     /// Remembers a visit. A user has one: that before must have been ended.
     write fn insert_client_session(new: &ClientSession);
-    /// Notes when a visit's client was heard of; never an earlier time than is noted.
-    write fn note_client_session_seen(hash: &str, at: Timestamp);
+    /// Notes when a visit's client was heard of, and the last message it was told; never what is earlier than is noted.
+    write fn note_client_session_seen(hash: &str, at: Timestamp, heard: Id<Message>);
     /// Ends a visit; false when there is none.
     write fn end_client_session(hash: &str) -> bool;
     /// Ends a user's visit, and gives its hash.

@@ -1,6 +1,6 @@
 //! Visits of clients that have no OAuth.
 
-use kiai_model::{Id, Timestamp, User};
+use kiai_model::{Id, Timestamp, User, chat::Message};
 
 /// A visit: from a sign-in until its client leaves or is not heard of for long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct ClientSession {
     pub opened_at: Timestamp,
     /// When the client was last heard of, as far as it was noted.
     pub seen_at: Timestamp,
+    /// The last message the client was told, as far as it was noted.
+    pub heard: Id<Message>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -25,6 +27,7 @@ pub(crate) struct ClientSessionRow {
     client: String,
     opened_at: i64,
     seen_at: i64,
+    heard_message_id: i64,
 }
 
 impl From<ClientSessionRow> for ClientSession {
@@ -35,6 +38,7 @@ impl From<ClientSessionRow> for ClientSession {
             client: row.client,
             opened_at: Timestamp(row.opened_at),
             seen_at: Timestamp(row.seen_at),
+            heard: Id::new(row.heard_message_id),
         }
     }
 }

@@ -33,6 +33,8 @@ pub(crate) const BOARD_BETTER: &str = "SELECT COUNT(*) FROM board_entries
 pub(crate) const BOARD_EQUAL_BEFORE: &str = "SELECT COUNT(*) FROM board_entries
     WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND listed = TRUE AND total_score = $5
         AND score_id < $6";
+pub(crate) const GRADES_ON: &str = "SELECT ruleset, grade FROM board_entries
+    WHERE user_id = $1 AND ruleset IN (0, 1, 2, 3) AND variant = $2 AND mods_key = $3 AND beatmap_id = $4";
 pub(crate) const PP_ENTRIES: &str = "SELECT pp, accuracy FROM pp_entries
     WHERE user_id = $1 AND ruleset = $2 AND variant = $3 ORDER BY pp DESC, score_id LIMIT $4";
 pub(crate) const PP_ENTRY_COUNT: &str =
@@ -76,6 +78,21 @@ pub(crate) async fn board_place(db: &mut Conn, key: &BoardKey, user: Id<User>) -
         total_score,
         listed,
     }))
+}
+
+pub(crate) async fn grades_on(db: &mut Conn, user: Id<User>, beatmap: Id<Beatmap>) -> Result<Vec<(Ruleset, Grade)>> {
+    let rows = sqlx::query_as::<Db, (i64, String)>(GRADES_ON)
+        .bind(user.get())
+        .bind(i64::from(Variant::Standard.number()))
+        .bind(BoardKey::ANY_MODS)
+        .bind(beatmap.get())
+        .fetch_all(db)
+        .await?;
+    let read = |(ruleset, grade): (i64, String)| {
+        let ruleset = Ruleset::ALL.into_iter().find(|known| i64::from(known.number()) == ruleset)?;
+        Some((ruleset, grade.parse().ok()?))
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 pub(crate) async fn board_position(db: &mut Conn, key: &BoardKey, place: &BoardPlace) -> Result<i64> {

@@ -1,12 +1,12 @@
 //! Visits of clients that have no OAuth.
 
-use kiai_model::{Id, Timestamp, User};
+use kiai_model::{Id, Timestamp, User, chat::Message};
 
 use super::{Conn, Db, Result};
 use crate::rows::{ClientSession, ClientSessionRow};
 
 pub(crate) const CLIENT_SESSION: &str =
-    "SELECT hash, user_id, client, opened_at, seen_at FROM client_sessions WHERE hash = $1";
+    "SELECT hash, user_id, client, opened_at, seen_at, heard_message_id FROM client_sessions WHERE hash = $1";
 
 pub(crate) async fn client_session(db: &mut Conn, hash: &str) -> Result<Option<ClientSession>> {
     let row = sqlx::query_as::<Db, ClientSessionRow>(CLIENT_SESSION).bind(hash).fetch_optional(db).await?;
@@ -15,24 +15,36 @@ pub(crate) async fn client_session(db: &mut Conn, hash: &str) -> Result<Option<C
 
 pub(crate) async fn insert_client_session(db: &mut Conn, new: &ClientSession) -> Result<()> {
     sqlx::query::<Db>(
-        "INSERT INTO client_sessions (hash, user_id, client, opened_at, seen_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO client_sessions (hash, user_id, client, opened_at, seen_at, heard_message_id)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(&new.hash)
     .bind(new.user.get())
     .bind(&new.client)
     .bind(new.opened_at.as_millis())
     .bind(new.seen_at.as_millis())
+    .bind(new.heard.get())
     .execute(db)
     .await?;
     Ok(())
 }
 
-pub(crate) async fn note_client_session_seen(db: &mut Conn, hash: &str, at: Timestamp) -> Result<()> {
-    sqlx::query::<Db>("UPDATE client_sessions SET seen_at = $2 WHERE hash = $1 AND seen_at < $2")
-        .bind(hash)
-        .bind(at.as_millis())
-        .execute(db)
-        .await?;
+pub(crate) async fn note_client_session_seen(
+    db: &mut Conn,
+    hash: &str,
+    at: Timestamp,
+    heard: Id<Message>,
+) -> Result<()> {
+    sqlx::query::<Db>(
+        "UPDATE client_sessions SET seen_at = CASE WHEN seen_at < $2 THEN $2 ELSE seen_at END,
+             heard_message_id = CASE WHEN heard_message_id < $3 THEN $3 ELSE heard_message_id END
+         WHERE hash = $1 AND (seen_at < $2 OR heard_message_id < $3)",
+    )
+    .bind(hash)
+    .bind(at.as_millis())
+    .bind(heard.get())
+    .execute(db)
+    .await?;
     Ok(())
 }
 

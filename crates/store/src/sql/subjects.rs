@@ -6,6 +6,7 @@ pub(crate) mod beatmapsets;
 pub(crate) mod boards;
 pub(crate) mod channels;
 pub(crate) mod client_sessions;
+pub(crate) mod client_variables;
 pub(crate) mod credentials;
 pub(crate) mod favourites;
 pub(crate) mod invites;

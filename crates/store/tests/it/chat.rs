@@ -134,6 +134,7 @@ both_databases! {
         let alice = given_user(&store, "Alice").await;
         let (id, other) = (osu(&store).await, store.channel_by_name_key("#lobby").await.unwrap().unwrap().id);
         join(&store, id, alice, true).await;
+        assert_eq!(store.last_message_id().await.unwrap(), Id::new(0));
         let mut ids = Vec::new();
         for text in ["one", "two", "three", "four"] {
             ids.push(say(&store, id, alice, text, None).await.unwrap());
@@ -144,6 +145,7 @@ both_databases! {
         assert_eq!(texts(&store.messages_before(id, ids[2], ids[0], 9).await.unwrap()), ["two"]);
         assert_eq!(texts(&store.messages_after(id, ids[1], 9).await.unwrap()), ["three", "four"]);
         assert_eq!(texts(&store.messages_for(alice, ids[2], 9).await.unwrap()), ["four"], "of joined channels only");
+        assert!(store.last_message_id().await.unwrap() > ids[3], "wherever it was said");
         assert_eq!(store.message_time(ids[0]).await.unwrap(), Some(Timestamp(5000)));
         assert!(store.is_message_in(id, ids[0]).await.unwrap() && !store.is_message_in(other, ids[0]).await.unwrap());
     }

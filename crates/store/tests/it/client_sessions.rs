@@ -10,6 +10,7 @@ fn session(hash: &str, user: Id<User>) -> ClientSession {
         client: "{}".to_owned(),
         opened_at: Timestamp(100),
         seen_at: Timestamp(100),
+        heard: Id::new(5),
     }
 }
 
@@ -40,8 +41,10 @@ both_databases! {
         let (forgotten, ended, again) = store.write(move |tx| Box::pin(async move {
             tx.insert_client_session(&session("alice", alice)).await?;
             tx.insert_client_session(&session("bob", bob)).await?;
-            tx.note_client_session_seen("bob", Timestamp(200)).await?;
-            tx.note_client_session_seen("bob", Timestamp(50)).await?;
+            tx.note_client_session_seen("bob", Timestamp(200), Id::new(4)).await?;
+            tx.note_client_session_seen("bob", Timestamp(50), Id::new(7)).await?;
+            let noted = tx.client_session("bob").await?.map(|bob| (bob.seen_at, bob.heard));
+            assert_eq!(noted, Some((Timestamp(200), Id::new(7))));
             let forgotten = tx.forget_client_sessions(Timestamp(200)).await?;
             let ended = tx.end_client_session("bob").await?;
             Ok::<_, StoreError>((forgotten, ended, tx.end_client_session("bob").await?))

@@ -13,6 +13,7 @@ mod beatmaps;
 mod blobs;
 mod chat;
 mod client_sessions;
+mod client_variables;
 mod favourites;
 mod jobs;
 mod opening;

@@ -201,8 +201,50 @@ pub const INVISIBLE: &[&str] = &[
     "playfield_mirror_vertical",
 ];
 
+/// Others that a server has a reason to set, and that protect nothing.
+pub const OTHERS: &[&str] = &[
+    "enable_spectating",
+    "mod_freeze_frame",
+    "mp_autologin",
+    "prefer_websockets",
+    "spec_buffer",
+    "spec_share_map",
+    "submit_after_pause",
+    "sv_allow_speed_override",
+    "sv_has_irc_users",
+];
+
 /// Not variables but commands, which would be run. Never to be forced.
 pub const COMMANDS: &[&str] = &["echo", "exit", "shutdown", "spectate"];
+
+/// Beginnings of the names of those that no server can set.
+const NEVER_SET: &[&str] = &[
+    "beatmap_max_",
+    "debug_opengl",
+    "debug_shaders",
+    "r_",
+    "slider_curve_",
+    "slider_end_inside_check_offset",
+    "slider_max_",
+];
+
+/// Whether it is among the variables named here.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    [UNPROTECTED_BY_VERSION, PROTECTED, UNPROTECTED, OTHERS].iter().any(|list| list.contains(&name))
+}
+
+/// Whether a server can set it, as far as is known.
+#[must_use]
+pub fn can_be_forced(name: &str) -> bool {
+    !COMMANDS.contains(&name) && !NEVER_SET.iter().any(|beginning| name.starts_with(beginning))
+}
+
+/// Whether scores with it changed cannot be submitted to a server of [`super::PROTOCOL_VERSION`] that says nothing of it.
+#[must_use]
+pub fn is_protected(name: &str) -> bool {
+    PROTECTED.contains(&name) && !UNPROTECTED_BY_VERSION.contains(&name)
+}
 
 #[cfg(test)]
 mod tests {
@@ -217,11 +259,23 @@ mod tests {
         for name in UNPROTECTED {
             assert!(!PROTECTED.contains(name), "{name}");
         }
-        for list in [UNPROTECTED_BY_VERSION, PROTECTED, UNPROTECTED, INVISIBLE] {
+        for list in [UNPROTECTED_BY_VERSION, PROTECTED, UNPROTECTED, INVISIBLE, OTHERS] {
             for name in list {
                 assert_eq!(&*VariableName::from(*name), *name, "too long for its type");
                 assert_eq!(list.iter().filter(|other| other == &name).count(), 1, "{name} twice");
+                assert!(is_known(name) && !COMMANDS.contains(name), "{name}");
             }
         }
+    }
+
+    #[test]
+    fn what_no_server_can_set_is_known() {
+        for name in ["exit", "r_globaloffset_x", "slider_max_ticks", "beatmap_max_num_hitobjects", "debug_opengl"] {
+            assert!(!can_be_forced(name), "{name}");
+        }
+        for name in ["mod_fps", "sv_allow_speed_override", "slider_debug_draw", "relax_offset", "debug_mouse"] {
+            assert!(can_be_forced(name), "{name}");
+        }
+        assert!(is_protected("od_override") && !is_protected("ar_override") && !is_protected("mod_fposu"));
     }
 }

@@ -8,14 +8,37 @@ fn the_label_left_of_the_domain_decides() {
         ("c.example.org", Site::Bancho),
         ("ce.example.org", Site::Bancho),
         ("c4.example.org", Site::Bancho),
+        ("c5.example.org", Site::Bancho),
+        ("c6.example.org", Site::Bancho),
         ("osu.example.org", Site::Osu),
         ("a.example.org", Site::Avatars),
         ("b.example.org", Site::Thumbnails),
         ("example.org", Site::Any),
         ("s.example.org", Site::Any),
+        ("i.example.org", Site::Any),
+        ("assets.example.org", Site::Any),
+        ("api.example.org", Site::Any),
+        ("bss.example.org", Site::Any),
+        ("spectator.example.org", Site::Any),
+        ("anything.example.org", Site::Any),
     ] {
         assert_eq!(site(host, DOMAIN), expected, "{host}");
     }
+}
+
+#[test]
+fn whoever_has_a_host_of_its_own_has_a_label_in_certificates() {
+    for label in ["c", "ce", "c4", "c5", "c6", "osu", "a", "b"] {
+        assert!(LABELS.contains(&label), "{label}");
+        assert_ne!(site(&format!("{label}.{DOMAIN}"), DOMAIN), Site::Any, "{label}");
+    }
+}
+
+#[test]
+fn a_name_of_a_hosts_file_does_with_a_port() {
+    assert_eq!(site("c.kiai.local:8000", "kiai.local"), Site::Bancho);
+    assert_eq!(site("osu.kiai.local:8000", "kiai.local"), Site::Osu);
+    assert_eq!(site("kiai.local:8000", "kiai.local"), Site::Any);
 }
 
 #[test]

@@ -80,20 +80,89 @@ async fn osu_stable_makes_an_account() {
 }
 
 #[tokio::test]
-async fn browsers_are_let_in() {
-    let server = TestServer::start().await;
+async fn browsers_are_let_in_on_every_host_and_read_errors_too() {
+    let server = TestServer::start_with(&[("MAX_BODY_BYTES", "1KiB")]).await;
     let client = server.neosu();
-    for (label, path) in [("c", "/"), ("a", "/2"), ("b", "/thumb/1.jpg"), ("osu", "/users")] {
-        let request = client
-            .request(Method::OPTIONS, label, path)
-            .header("origin", "https://game.example.com")
+    let from = |method: Method, label: &str, path: &str| {
+        client.request(method, label, path).header("origin", "https://game.example.com")
+    };
+    for (label, path) in [
+        ("c", "/"),
+        ("a", "/2"),
+        ("b", "/thumb/1.jpg"),
+        ("osu", "/users"),
+        ("osu", "/web/osu-getfriends.php"),
+        ("osu", "/d/1"),
+        ("osu", "/nothing"),
+    ] {
+        let request = from(Method::OPTIONS, label, path)
             .header("access-control-request-method", "POST")
             .header("access-control-request-headers", "osu-token,x-mcosu-ver");
         let answer = Answer::of(request).await.unwrap();
-        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (204, Some("*")), "{label}");
-        assert!(answer.header("access-control-allow-headers").unwrap().contains("osu-token"));
+        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (204, Some("*")), "{label}{path}");
+        let allowed = answer.header("access-control-allow-headers").unwrap();
+        for header in ["x-mcosu-ver", "osu-token", "token", "content-type"] {
+            assert!(allowed.split(", ").any(|known| known == header), "{allowed}");
+        }
+        assert_eq!(answer.header("access-control-allow-methods"), Some("GET, POST, OPTIONS"));
     }
-    let answer = client.get("a", "/2").await.unwrap();
-    assert!(answer.header("access-control-expose-headers").unwrap().contains("cho-token"));
+    let long = || "x".repeat(3_000);
+    for (status, request) in [
+        (400, from(Method::POST, "c", "/").body("no login")),
+        (413, from(Method::POST, "c", "/").body(long())),
+        (405, from(Method::DELETE, "c", "/")),
+        (404, from(Method::GET, "c", "/nothing")),
+        (404, from(Method::GET, "b", "/thumb/1.jpg")),
+        (404, from(Method::GET, "osu", "/nothing")),
+        (401, from(Method::GET, "osu", "/web/osu-getfriends.php")),
+        (413, from(Method::POST, "osu", "/web/osu-error.php").body(long())),
+        (200, from(Method::GET, "a", "/2")),
+    ] {
+        let answer = Answer::of(request).await.unwrap();
+        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (status, Some("*")));
+        let shown = answer.header("access-control-expose-headers").unwrap();
+        assert!(shown.contains("cho-token") && shown.contains("x-mcosu-features"), "{shown}");
+        assert_eq!(answer.header("access-control-allow-credentials"), None, "nobody's cookies come along");
+    }
+    let plain = reqwest::Client::new();
+    let site =
+        plain.request(Method::OPTIONS, server.url("/connect/finish")).header("access-control-request-method", "GET");
+    assert_eq!(Answer::of(site).await.unwrap().header("access-control-allow-origin"), Some("*"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn every_name_a_certificate_names_is_served() {
+    let server = TestServer::start_with(&[("DOMAIN", "kiai.local")]).await;
+    let by_host = |host: String, path: &'static str| {
+        let request = reqwest::Client::new().get(server.url(path)).header("host", host);
+        async move { Answer::of(request).await.unwrap().status }
+    };
+    let port = server.address().port();
+    for (label, own, health) in [
+        ("c", "/", 404),
+        ("ce", "/", 404),
+        ("c4", "/", 404),
+        ("c5", "/", 404),
+        ("c6", "/", 404),
+        ("a", "/2", 200),
+        ("b", "/preview/none.mp3", 200),
+        ("osu", "/web/osu-getseasonal.php", 200),
+        ("s", "/health", 200),
+        ("i", "/images/avatar.png", 200),
+        ("assets", "/images/cover.png", 200),
+        ("api", "/api/v2/seasonal-backgrounds", 200),
+        ("bss", "/health", 200),
+        ("spectator", "/health", 200),
+    ] {
+        for domain in ["kiai.local".to_owned(), format!("kiai.local:{port}"), format!("localhost:{port}")] {
+            let expected = if label == "b" { 404 } else { 200 };
+            assert_eq!(by_host(format!("{label}.{domain}"), own).await, expected, "{label}.{domain}{own}");
+            // Pictures have one path each on the first of these hosts, the rest is for everybody.
+            if label != "a" {
+                assert_eq!(by_host(format!("{label}.{domain}"), "/health").await, health, "{label}.{domain}/health");
+            }
+        }
+    }
     server.stop().await;
 }

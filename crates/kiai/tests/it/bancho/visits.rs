@@ -8,7 +8,7 @@ use kiai_services::{
     sessions::LIFETIME,
 };
 use kiai_testkit::{PASSWORD, TestServer};
-use kiai_wire_bancho::{ClientPacket, ServerPacket, users::QuitState};
+use kiai_wire_bancho::{ClientPacket, ServerPacket, chat::Message, users::QuitState};
 
 use super::{heard, ids, logged_in, neosu, player};
 
@@ -61,6 +61,41 @@ async fn a_visit_survives_the_server() {
     );
     let told = heard(&alice, &[ClientPacket::UserPresenceRequest([bob].into_iter().collect())]).await;
     assert!(ids(&told).contains(&83));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_said_and_not_fetched_survives_the_server() {
+    let server = TestServer::start().await;
+    let (_, alice) = player(&server, "Alice").await;
+    let (_, of_bob) = player(&server, "Bob").await;
+    let say = |text: &str| {
+        let message = Message { text: text.into(), ..Message::without_text("#osu".into()) };
+        ClientPacket::SendPublicMessage(message)
+    };
+    let said = |packets: Vec<ServerPacket>| -> Vec<(String, String)> {
+        let lines = packets.into_iter().filter_map(|packet| match packet {
+            ServerPacket::RecvMessage(message) => Some(((*message.text).to_owned(), (*message.target).to_owned())),
+            _ => None,
+        });
+        lines.collect()
+    };
+    let line = |text: &str, target: &str| (text.to_owned(), target.to_owned());
+    of_bob.poll(&[say("fetched")]).await.unwrap();
+    assert_eq!(said(heard(&alice, &[say("my own")]).await), [line("fetched", "#osu")]);
+    of_bob.poll(&[say("waits"), super::chat::private("waits too", "Alice")]).await.unwrap();
+    let server = server.restart().await;
+    let (alice, of_bob) = (again(&server, &alice), again(&server, &of_bob));
+    assert_eq!(
+        said(heard(&alice, &[]).await),
+        [line("waits", "#osu"), line("waits too", "Alice")],
+        "in order, and once"
+    );
+    assert_eq!(said(heard(&of_bob, &[]).await), []);
+    assert_eq!(said(heard(&alice, &[]).await), []);
+    let server = server.restart().await;
+    let alice = again(&server, &alice);
+    assert_eq!(said(heard(&alice, &[]).await), []);
     server.stop().await;
 }
 

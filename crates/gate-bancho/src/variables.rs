@@ -1,0 +1,74 @@
+//! Variables of neosu: what the operator may decide about them, and what each client is told.
+
+mod check;
+mod told;
+
+use std::sync::Arc;
+
+use kiai_model::{client_variables::VariableRule, user::Roles};
+use kiai_wire_bancho::{ServerPacket, neosu::variables, users::Action};
+
+use self::told::Told;
+pub use check::{VariableFault, check_name, check_value};
+
+/// What neosu forbids to change in scores by default: what the version of its protocol allows and a score does not show.
+pub const RECOMMENDED: &[&str] = variables::INVISIBLE;
+
+/// The variables that are known here, in several lists.
+pub const KNOWN: &[&[&str]] =
+    &[variables::PROTECTED, variables::UNPROTECTED_BY_VERSION, variables::UNPROTECTED, variables::OTHERS];
+
+/// What one client knows of its variables.
+#[derive(Debug, Default)]
+pub(crate) struct Variables {
+    /// What it was told; none before it was told anything, or when that is not known any more.
+    told: Option<Told>,
+    /// What it is to be told.
+    wanted: Option<Arc<[VariableRule]>>,
+    /// Whether its user plays: a value that changes meanwhile spoils the score.
+    plays: bool,
+}
+
+impl Variables {
+    /// The client has just logged in, and has forgotten everything.
+    pub(crate) fn begin(&mut self, rules: &[VariableRule], roles: Roles) -> Vec<ServerPacket> {
+        let wanted = Told::by(rules, roles);
+        let packets = Told::by_version().changes(&wanted);
+        self.told = Some(wanted);
+        packets
+    }
+
+    /// The client goes on with its visit after a restart of the server: what it was told is not known, nor whether it
+    /// plays.
+    pub(crate) fn resume(&mut self, rules: Arc<[VariableRule]>) {
+        *self = Self { told: None, wanted: Some(rules), plays: true };
+    }
+
+    /// The operator has decided otherwise.
+    pub(crate) fn want(&mut self, rules: Arc<[VariableRule]>) {
+        self.wanted = Some(rules);
+    }
+
+    /// The user does something else.
+    pub(crate) fn note(&mut self, action: Action) {
+        self.plays = matches!(action, Action::Playing | Action::Multiplaying | Action::Paused);
+    }
+
+    /// What the client is to be told now.
+    pub(crate) fn due(&mut self, roles: Roles) -> Vec<ServerPacket> {
+        if self.plays {
+            return Vec::new();
+        }
+        let Some(rules) = self.wanted.take() else { return Vec::new() };
+        let wanted = Told::by(&rules, roles);
+        let packets = match &self.told {
+            Some(told) => told.changes(&wanted),
+            None => Told::anything().changes(&wanted),
+        };
+        self.told = Some(wanted);
+        packets
+    }
+}
+
+#[cfg(test)]
+mod tests;
