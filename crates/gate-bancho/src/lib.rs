@@ -14,6 +14,7 @@ mod gate;
 mod images;
 mod line;
 mod lines;
+mod looks;
 mod outbox;
 mod outlet;
 mod packets;

@@ -56,6 +56,10 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
         | Event::ChannelParted { .. }
         | Event::UserSilenced { .. }
         | Event::SilenceEnded
+        | Event::ChannelRead { .. }
+        // Games ask for statistics, and are signed out when their token is taken back.
+        | Event::StatisticsChanged { .. }
+        | Event::Kicked { .. }
         // And of these, presences do.
         | Event::UserCame { .. }
         | Event::UserLeft { .. } => return None,

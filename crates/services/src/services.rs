@@ -118,6 +118,7 @@ impl Services {
                 Message::Tell { event, .. } => {
                     services.beatmaps.hear_of(event);
                     services.chat.hear_of(event);
+                    services.presence.hear_of(event);
                     services.scores.hear_of(event);
                 }
                 Message::ScoreProcessed { .. } => {}

@@ -7,7 +7,7 @@ use kiai_services::{sessions, users::me};
 use super::welcome::{channels, who_is_here};
 use crate::{
     Gate,
-    line::{self, ClientInfo, Line, OpenFailure},
+    line::{self, ClientInfo, Line, OpenFailure, Opened},
 };
 
 /// The line of a token; none when its visit is over. A visit that began with a server that has stopped since goes on: its
@@ -28,12 +28,12 @@ pub(super) async fn find(gate: &Gate, token: &str) -> Result<Option<Arc<Line>>, 
         sessions::end(&gate.services, &session).await?;
         return Ok(None);
     };
-    let line = match line::open(gate, session, user, client).await {
-        Ok(line) => line,
+    let Opened { line, joined } = match line::open(gate, session, user, client).await {
+        Ok(opened) => opened,
         Err(OpenFailure::Ended) => return Ok(None),
         Err(failure) => return Err(failure),
     };
     line.tell(gate, who_is_here(gate, &line));
-    line.tell(gate, channels(gate, &line).await?);
+    line.tell(gate, channels(gate, &line, &joined).await?);
     Ok(Some(line))
 }

@@ -47,6 +47,9 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::ChannelParted { .. }
         | Event::UserSilenced { .. }
         | Event::SilenceEnded
+        | Event::ChannelRead { .. }
+        | Event::StatisticsChanged { .. }
+        | Event::Kicked { .. }
         | Event::UserCame { .. }
         | Event::UserLeft { .. } => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,

@@ -183,6 +183,29 @@ fn an_event_reaches_its_audience_and_nobody_else() {
     assert_eq!(table.connections.count(), 1);
 }
 
+#[test]
+fn users_are_counted_once_however_many_connections_they_have() {
+    let table = Table::new();
+    let place = Audience::Watchers(Id::new(9));
+    let count = || table.connections.user_count(&place);
+    let (one, _) = table.open(&game(1), ConnectionKind::Spectator);
+    let (other, _) = table.open(&game(1), ConnectionKind::Metadata);
+    table.connections.join(one.id, place.clone());
+    table.connections.join(other.id, place.clone());
+    table.connections.join(other.id, place.clone());
+    assert_eq!(count(), 1);
+    let third = Arc::new(Heard::default());
+    let third = table.connections.open(Id::new(3), &game(9), ConnectionKind::Metadata, third, NOW).unwrap();
+    table.connections.join(third.id, place.clone());
+    assert_eq!(count(), 2);
+    table.connections.part(one.id, &place);
+    assert_eq!(count(), 2, "the other connection is still there");
+    table.close(&other, Ending::Clean);
+    assert_eq!(count(), 1);
+    table.close(&third, Ending::Clean);
+    assert_eq!(count(), 0);
+}
+
 struct Encoded {
     encoding: Encoding,
     counts: Arc<Mutex<(usize, usize)>>,
