@@ -6,6 +6,7 @@ mod hostile;
 mod hosts;
 mod login;
 mod presence;
+mod society;
 mod sockets;
 mod visits;
 
