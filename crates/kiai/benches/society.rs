@@ -10,7 +10,6 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "it measures real time")]
 
-#[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/baseline.rs"]
 mod baseline;
 #[expect(dead_code, reason = "the benches share it, and each uses a part")]

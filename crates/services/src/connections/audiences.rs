@@ -1,7 +1,7 @@
 //! Which connections hear what.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, hash_map},
     sync::Arc,
 };
 
@@ -52,7 +52,8 @@ struct Entry {
     outlet: Arc<dyn Outlet>,
     user: Id<User>,
     token_id: String,
-    audiences: HashSet<Audience>,
+    /// The audiences it is in, with its place in the list of each.
+    audiences: HashMap<Audience, usize>,
 }
 
 impl Audiences {
@@ -65,7 +66,7 @@ impl Audiences {
         audiences: [Audience; 3],
     ) {
         let mut inner = self.inner.write();
-        inner.connections.insert(id, Entry { outlet, user, token_id: token_id.to_owned(), audiences: HashSet::new() });
+        inner.connections.insert(id, Entry { outlet, user, token_id: token_id.to_owned(), audiences: HashMap::new() });
         for audience in audiences {
             inner.join(id, audience);
         }
@@ -74,8 +75,8 @@ impl Audiences {
     pub(super) fn remove(&self, id: Id<Connection>) {
         let mut inner = self.inner.write();
         if let Some(entry) = inner.connections.remove(&id) {
-            for audience in &entry.audiences {
-                inner.forget_member(id, entry.user, audience);
+            for (audience, at) in &entry.audiences {
+                inner.forget_member(id, entry.user, audience, *at);
             }
         }
     }
@@ -88,8 +89,8 @@ impl Audiences {
         let mut inner = self.inner.write();
         let Some(entry) = inner.connections.get_mut(&id) else { return };
         let user = entry.user;
-        if entry.audiences.remove(audience) {
-            inner.forget_member(id, user, audience);
+        if let Some(at) = entry.audiences.remove(audience) {
+            inner.forget_member(id, user, audience, at);
         }
     }
 
@@ -119,9 +120,8 @@ impl Audiences {
 impl Inner {
     fn join(&mut self, id: Id<Connection>, audience: Audience) {
         let Some(entry) = self.connections.get_mut(&id) else { return };
-        if !entry.audiences.insert(audience.clone()) {
-            return;
-        }
+        let hash_map::Entry::Vacant(place) = entry.audiences.entry(audience.clone()) else { return };
+        place.insert(self.rooms.get(&audience).map_or(0, |room| room.members.len()));
         let member = Member { id, user: entry.user, outlet: entry.outlet.clone() };
         let is_first_of_user = !self.hears_otherwise(id, member.user, &audience);
         let room = self.rooms.entry(audience).or_default();
@@ -129,23 +129,31 @@ impl Inner {
         Arc::make_mut(&mut room.members).push(member);
     }
 
-    /// Takes a connection that has left an audience off its list.
-    fn forget_member(&mut self, id: Id<Connection>, user: Id<User>, audience: &Audience) {
+    /// Takes a connection that has left an audience off its list, in which it had this place. The last takes the place.
+    fn forget_member(&mut self, id: Id<Connection>, user: Id<User>, audience: &Audience, at: usize) {
         let was_last_of_user = !self.hears_otherwise(id, user, audience);
         let Some(room) = self.rooms.get_mut(audience) else { return };
-        if let Some(at) = room.members.iter().position(|member| member.id == id) {
-            Arc::make_mut(&mut room.members).swap_remove(at);
+        let members = Arc::make_mut(&mut room.members);
+        if members.get(at).is_some_and(|member| member.id == id) {
+            members.swap_remove(at);
             room.user_count -= usize::from(was_last_of_user);
         }
-        if room.members.is_empty() {
+        let moved = members.get(at).map(|member| member.id);
+        if members.is_empty() {
             self.rooms.remove(audience);
+        }
+        if let Some(place) = moved
+            && let Some(place) = self.connections.get_mut(&place).and_then(|entry| entry.audiences.get_mut(audience))
+        {
+            *place = at;
         }
     }
 
     /// Whether another connection of the user is in an audience. A user has few.
     fn hears_otherwise(&self, id: Id<Connection>, user: Id<User>, audience: &Audience) -> bool {
         self.members_of(user).iter().any(|other| {
-            other.id != id && self.connections.get(&other.id).is_some_and(|entry| entry.audiences.contains(audience))
+            other.id != id
+                && self.connections.get(&other.id).is_some_and(|entry| entry.audiences.contains_key(audience))
         })
     }
 
