@@ -4,9 +4,13 @@
 
 mod error;
 mod family;
+mod frames;
 mod login;
+mod pace;
 mod packets;
+mod running;
 mod socket;
+mod world;
 
 use std::{marker::PhantomData, net::SocketAddr};
 
@@ -22,7 +26,10 @@ pub use self::{
     error::BanchoError,
     family::{Family, Neosu, Stable},
     login::LoginReply,
+    pace::Pace,
+    running::RunningClient,
     socket::BanchoSocket,
+    world::{Line, Seen, World},
 };
 
 /// The labels of a server's hosts that clients ask.

@@ -2,6 +2,7 @@
 
 mod idle;
 mod map;
+mod neosu;
 mod player;
 mod report;
 mod watcher;
@@ -42,6 +43,10 @@ pub struct Plan {
     pub watchers_per_player: usize,
     /// Games that only hold a hub open.
     pub idle_count: usize,
+    /// Clients of neosu that poll at their pace; the first talks.
+    pub neosu_count: usize,
+    /// The server's DOMAIN: neosu asks names below it.
+    pub domain: String,
     /// Plays of each player, one after another.
     pub play_count: usize,
     /// The beatmap to play; none takes the first ranked one that the server lists.
@@ -80,6 +85,10 @@ pub async fn run(plan: Plan, connector: Connector) -> Result<Report, Error> {
     for index in 0..swarm.plan.idle_count {
         let (swarm, finished) = (swarm.clone(), finished.clone());
         idlers.spawn(async move { swarm.count(idle::stay(&swarm, index, &finished).await) });
+    }
+    for index in 0..swarm.plan.neosu_count {
+        let (swarm, finished) = (swarm.clone(), finished.clone());
+        idlers.spawn(async move { swarm.count(neosu::stay(&swarm, index, &finished).await) });
     }
     for index in 0..swarm.plan.player_count {
         let (swarm, map, watchers) = (swarm.clone(), map.clone(), games.clone());

@@ -25,7 +25,7 @@ use crate::{Gate, client_address::ClientAddress};
 
 pub(crate) use self::{
     socket::get_socket,
-    welcome::{info as channel_info, who_is_here},
+    welcome::{channel_counts, info as channel_info, who_is_here},
 };
 
 /// A browser has come here.

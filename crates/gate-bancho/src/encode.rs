@@ -2,20 +2,24 @@
 
 use bytes::Bytes;
 use kiai_model::{Event, Timestamp, User, chat};
-use kiai_wire_bancho::{Dialect, Packet, ServerPacket, chat::Message, users::QuitState};
+use kiai_wire_bancho::{Dialect, Packet, ServerPacket, chat::Message};
 
 /// The packet for an event that means the same to everybody; none for one that means nothing here.
 pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
     Some(match event {
-        Event::UserCame { user } => ServerPacket::UserPresenceSingle(*user),
-        Event::UserLeft { user } => ServerPacket::UserLogout { user_id: *user, state: QuitState::Gone },
         Event::MessageSent { message: said, channel, sender } => message(said, sender, &channel.name),
         Event::ChannelParted { name, .. } => ServerPacket::ChannelKick(name.as_str().into()),
         Event::UserSilenced { user, .. } => ServerPacket::UserSilenced(*user),
         Event::SilenceEnded => ServerPacket::SilenceEnd(0),
         // A client comes into a channel because it asked to, and is answered there.
         Event::ChannelJoined { .. }
+        // And reads it without saying so.
+        | Event::ChannelRead { .. }
+        // Who comes and leaves is told by `Line::take`.
+        | Event::UserCame { .. }
+        | Event::UserLeft { .. }
         // Presences are told when they are asked for, and by `Outbox::refresh`.
+        | Event::StatisticsChanged { .. }
         | Event::PresenceChanged { .. }
         | Event::PresencesListed { .. }
         | Event::FriendPresenceChanged { .. }
@@ -32,7 +36,8 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
         | Event::BeatmapSetsUpdated { .. }
         // A visit outlives the server that it began with.
         | Event::ShuttingDown
-        // Ends the line: nothing is told through it.
+        // These end the line: nothing is told through it.
+        | Event::Kicked { .. }
         | Event::DisconnectRequested => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! What a client is told whose visit is over.
 
 use bytes::Bytes;
+use kiai_model::{Id, User};
 use kiai_services::sessions;
 use kiai_wire_bancho::{Dialect, ServerPacket, users::QuitState};
 
@@ -20,13 +21,20 @@ pub(crate) fn farewell(gate: &Gate, token: &str, dialect: Dialect) -> Bytes {
             if gate.services.clock.now().as_millis() - at.as_millis() < AFTERGLOW_MS {
                 return Bytes::new();
             }
-            let text = "You have signed in with another client.";
-            let left = ServerPacket::UserLogout { user_id: user, state: QuitState::Gone };
-            bytes_of(dialect, &[ServerPacket::Notification(text.into()), left])
+            left(dialect, user, "You have signed in with another client.")
+        }
+        Some(Ended { ending: Ending::Kicked { reason }, user, .. }) => {
+            left(dialect, user, &format!("You were signed out by a moderator: {reason}"))
         }
         Some(Ended { ending: Ending::Over, .. }) | None => {
             let text = "Your connection was lost. Signing in again.";
             bytes_of(dialect, &[ServerPacket::Notification(text.into()), ServerPacket::Restart(0)])
         }
     }
+}
+
+/// That the client's own user has left, after which neosu does not come back by itself.
+fn left(dialect: Dialect, user: Id<User>, why: &str) -> Bytes {
+    let left = ServerPacket::UserLogout { user_id: user, state: QuitState::Gone };
+    bytes_of(dialect, &[ServerPacket::Notification(why.into()), left])
 }

@@ -14,6 +14,7 @@ mod gate;
 mod images;
 mod line;
 mod lines;
+mod looks;
 mod menu_icon;
 mod outbox;
 mod outlet;

@@ -1,18 +1,21 @@
 //! The line to one visit's client.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use bytes::Bytes;
-use kiai_model::{Id, Timestamp, User, presence::UserStatus};
+use kiai_model::{Channel, Id, Timestamp, User, chat::JoinedChannel, presence::UserStatus};
 use kiai_services::{
     Services, chat,
     connections::{self, ConnectionKind, OpenConnection},
-    presence,
+    presence::{self, RosterChanges, RosterPlace, roster_changes, roster_has_changed},
     sessions::ClientSession,
 };
 use kiai_wire_bancho::{
     Dialect, Packet, ServerPacket,
-    users::{PresenceFilter, StatusUpdate, UtcOffset},
+    users::{PresenceFilter, QuitState, StatusUpdate, UtcOffset},
 };
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
@@ -20,9 +23,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Gate,
+    bancho::{channel_counts, who_is_here},
     convert::tell_user,
     lines::Ending,
-    outbox::{Outbox, Taken},
+    looks::Looks,
+    outbox::{INTERVAL_MS, Outbox, Taken},
     outlet::LineOutlet,
     variables::Variables,
 };
@@ -57,12 +62,38 @@ pub(crate) struct Line {
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) wishes: Arc<Mutex<Wishes>>,
     pub(crate) variables: Arc<Mutex<Variables>>,
+    pub(crate) looks: Arc<Looks>,
+    roster: Mutex<RosterSeen>,
+    pub(crate) counts: Mutex<ChannelCounts>,
     /// Held while packets are handled: polls may overlap, and sockets with them.
     pub(crate) input: tokio::sync::Mutex<Input>,
     /// Cancelled when the visit is over.
     pub(crate) ended: CancellationToken,
     /// Cancelled when a newer socket has come.
     socket: Mutex<CancellationToken>,
+}
+
+/// What the client knows of who is here.
+#[derive(Debug, Default)]
+struct RosterSeen {
+    /// Up to where; none until it was told for the first time.
+    place: Option<RosterPlace>,
+    /// When it was last told of changes.
+    told_at: Timestamp,
+}
+
+/// How many users the client was told that channels have.
+#[derive(Debug, Default)]
+pub(crate) struct ChannelCounts {
+    pub(crate) told: HashMap<Id<Channel>, usize>,
+    /// When it was last looked whether that is still so.
+    pub(crate) looked_at: Timestamp,
+}
+
+/// A line that was opened, and the channels its user is in.
+pub(crate) struct Opened {
+    pub(crate) line: Arc<Line>,
+    pub(crate) joined: Vec<JoinedChannel>,
 }
 
 /// What the client wants to hear, and what is to be answered for it.
@@ -110,10 +141,11 @@ pub(crate) async fn open(
     session: Arc<ClientSession>,
     user: Arc<User>,
     client: ClientInfo,
-) -> Result<Arc<Line>, OpenFailure> {
+) -> Result<Opened, OpenFailure> {
     let services = &gate.services;
     let (outbox, wishes, ended) = (Arc::<Outbox>::default(), Arc::<Mutex<Wishes>>::default(), CancellationToken::new());
     let variables = Arc::<Mutex<Variables>>::default();
+    let looks = Arc::<Looks>::default();
     let outlet = LineOutlet {
         lines: Arc::downgrade(&gate.lines),
         services: Arc::downgrade(services),
@@ -124,12 +156,14 @@ pub(crate) async fn open(
         outbox: Arc::clone(&outbox),
         wishes: Arc::clone(&wishes),
         variables: Arc::clone(&variables),
+        looks: Arc::clone(&looks),
         ended: ended.clone(),
     };
     let of = connections::Client { instance: None, token_id: session.id().to_owned() };
     let now = services.clock.now();
     let opened = services.connections.open(user.id, &of, ConnectionKind::Bancho, Arc::new(outlet), now);
     let connection = opened.map_err(|_| OpenFailure::Busy)?;
+    looks.begin(connection.clone());
     let line = Arc::new(Line {
         session,
         connection,
@@ -138,6 +172,9 @@ pub(crate) async fn open(
         outbox,
         wishes,
         variables,
+        looks,
+        roster: Mutex::default(),
+        counts: Mutex::default(),
         input: tokio::sync::Mutex::default(),
         ended,
         socket: Mutex::default(),
@@ -152,11 +189,11 @@ pub(crate) async fn open(
     if begun.is_err() {
         gate.lines.end(line.session.id(), Ending::Over);
     }
-    begun.map(|()| line)
+    begun.map(|joined| Opened { line, joined })
 }
 
 impl Line {
-    async fn begin(&self, services: &Services) -> Result<(), OpenFailure> {
+    async fn begin(&self, services: &Services) -> Result<Vec<JoinedChannel>, OpenFailure> {
         presence::open(services, &self.connection).await.map_err(|refusal| match refusal {
             presence::OpenRefusal::ShuttingDown => OpenFailure::Busy,
             presence::OpenRefusal::Internal(error) => OpenFailure::Internal(error),
@@ -187,8 +224,63 @@ impl Line {
         }
     }
 
-    /// What waits, with users who have changed.
+    /// From now on the client knows who is here up to a place, and is told of changes.
+    pub(crate) fn knows_roster(&self, place: RosterPlace) {
+        self.roster.lock().place = Some(place);
+    }
+
+    /// When there will be something to take that nothing announces, if there will.
+    pub(crate) fn due_at(&self, gate: &Gate) -> Option<Timestamp> {
+        let seen = self.roster.lock();
+        let is_behind = seen.place.is_some_and(|place| roster_has_changed(&gate.services, place));
+        let roster_at = is_behind.then(|| Timestamp(seen.told_at.as_millis() + INTERVAL_MS));
+        drop(seen);
+        roster_at.into_iter().chain(self.outbox.stale_at()).min()
+    }
+
+    /// Tells who has come and who has left, at most once a second.
+    fn tell_roster(&self, gate: &Gate) {
+        let (services, now) = (&gate.services, gate.services.clock.now());
+        let mut seen = self.roster.lock();
+        let RosterSeen { place: Some(place), told_at } = &mut *seen else { return };
+        if !roster_has_changed(services, *place) || now.as_millis() - told_at.as_millis() < INTERVAL_MS {
+            return;
+        }
+        let changes = roster_changes(services, place);
+        let wants_all = self.wishes.lock().of == PresenceFilter::All;
+        match changes {
+            _ if !wants_all => {}
+            RosterChanges::TooMany => {
+                *told_at = now;
+                drop(seen);
+                self.tell(gate, who_is_here(gate, self));
+            }
+            RosterChanges::These(mut users) => {
+                // Their own departure would have neosu leave.
+                users.retain(|(user, _)| *user != self.user.id);
+                if !users.is_empty() {
+                    *told_at = now;
+                }
+                drop(seen);
+                let told = users.into_iter().map(|(user, is_here)| {
+                    if is_here {
+                        ServerPacket::UserPresenceSingle(user)
+                    } else {
+                        ServerPacket::UserLogout { user_id: user, state: QuitState::Gone }
+                    }
+                });
+                self.tell(gate, told);
+            }
+        }
+    }
+
+    /// What waits, with who came and left, and users who have changed.
     pub(crate) async fn take(&self, gate: &Gate) -> Taken {
+        self.tell_roster(gate);
+        match channel_counts(gate, self).await {
+            Ok(packets) => self.tell(gate, packets),
+            Err(error) => tracing::error!(error = format!("{error:#}"), "Channels cannot be told of"),
+        }
         for user in self.outbox.take_stale(gate.services.clock.now()) {
             match tell_user(gate, self, user).await {
                 Ok(packets) => self.tell(gate, packets),

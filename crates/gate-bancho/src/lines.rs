@@ -22,18 +22,23 @@ use crate::line::Line;
 const ENDINGS_MAX: u64 = 20_000;
 
 /// How a visit ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// Its client left.
     LoggedOut,
     /// The user has come with another client.
     Replaced,
+    /// A moderator has ended it.
+    Kicked {
+        /// Why.
+        reason: Box<str>,
+    },
     /// Anything else: the client may come back.
     Over,
 }
 
 /// A visit that ended lately.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ended {
     /// How.
     pub(crate) ending: Ending,
@@ -103,7 +108,7 @@ impl Lines {
         line.ended.cancel();
         line.session.mark_ended();
         let Some(services) = self.services.upgrade() else { return };
-        let ended = Ended { ending, user: line.user.id, at: services.clock.now() };
+        let ended = Ended { ending: ending.clone(), user: line.user.id, at: services.clock.now() };
         self.endings.insert(id.to_owned(), ended);
         tracing::debug!(user = %line.user.id, ?ending, "A visit ended");
         let tasks = services.tasks.clone();

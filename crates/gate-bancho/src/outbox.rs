@@ -16,7 +16,7 @@ const STALE_AT_ONCE: usize = 64;
 /// Private conversations of which is remembered what was delivered.
 const DELIVERED_MAX: usize = 1024;
 /// How long a change of a user is held back after others were told, in milliseconds.
-const INTERVAL_MS: i64 = 1000;
+pub(crate) const INTERVAL_MS: i64 = 1000;
 
 /// What waits for a client.
 #[derive(Debug, Default)]
@@ -29,10 +29,17 @@ pub(crate) struct Outbox {
 struct Inner {
     packets: VecDeque<Bytes>,
     length: usize,
-    delivered: BTreeMap<Id<Channel>, Id<Message>>,
+    delivered: BTreeMap<Id<Channel>, Delivered>,
     last_message: Option<Id<Message>>,
     stale: BTreeSet<Id<User>>,
     told_at: Timestamp,
+}
+
+/// Private messages of one conversation that wait: the first and the last.
+#[derive(Clone, Copy, Debug)]
+struct Delivered {
+    first: Id<Message>,
+    last: Id<Message>,
 }
 
 /// There is no room for more.
@@ -68,7 +75,7 @@ impl Outbox {
     pub(crate) fn note_delivered(&self, channel: Id<Channel>, message: Id<Message>) {
         let mut inner = self.inner.lock();
         if inner.delivered.len() < DELIVERED_MAX || inner.delivered.contains_key(&channel) {
-            inner.delivered.insert(channel, message);
+            inner.delivered.entry(channel).or_insert(Delivered { first: message, last: message }).last = message;
         }
     }
 
@@ -76,6 +83,11 @@ impl Outbox {
     pub(crate) fn note_message(&self, message: Id<Message>) {
         let mut inner = self.inner.lock();
         inner.last_message = inner.last_message.max(Some(message));
+    }
+
+    /// The first private message of a conversation that waits.
+    pub(crate) fn first_delivered(&self, channel: Id<Channel>) -> Option<Id<Message>> {
+        self.inner.lock().delivered.get(&channel).map(|delivered| delivered.first)
     }
 
     /// A user has changed: who and what they are is to be told, however often they change until then once.
@@ -122,6 +134,7 @@ impl Outbox {
                 bytes.freeze()
             }
         };
+        let delivered = delivered.into_iter().map(|(channel, delivered)| (channel, delivered.last)).collect();
         Taken { bytes, delivered, last_message }
     }
 
@@ -132,7 +145,7 @@ impl Outbox {
         inner.packets.push_front(taken.bytes);
         inner.last_message = inner.last_message.max(taken.last_message);
         for (channel, message) in taken.delivered {
-            inner.delivered.entry(channel).or_insert(message);
+            inner.delivered.entry(channel).or_insert(Delivered { first: message, last: message }).first = message;
         }
     }
 

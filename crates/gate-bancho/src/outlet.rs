@@ -3,7 +3,10 @@
 use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
-use kiai_model::{Channel, Event, Id, User, chat::Message};
+use kiai_model::{
+    Channel, Event, Id, User,
+    chat::{BOT, Message},
+};
 use kiai_services::{
     Services,
     chat::{NewMessage, send_private},
@@ -20,6 +23,7 @@ use crate::{
     encode::{bytes_of, encode, message, silence_end},
     line::Wishes,
     lines::{Ending, Lines},
+    looks::Looks,
     outbox::Outbox,
     variables::Variables,
 };
@@ -38,6 +42,7 @@ pub(crate) struct LineOutlet {
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) wishes: Arc<Mutex<Wishes>>,
     pub(crate) variables: Arc<Mutex<Variables>>,
+    pub(crate) looks: Arc<Looks>,
     pub(crate) ended: CancellationToken,
 }
 
@@ -45,12 +50,7 @@ impl Outlet for LineOutlet {
     fn deliver(&self, envelope: &Envelope<'_>) {
         match envelope.event() {
             Event::DisconnectRequested => self.end_as(Ending::Replaced),
-            Event::UserCame { user } | Event::UserLeft { user } => {
-                // The user's own departure would have neosu leave.
-                if *user != self.user.id && self.wishes.lock().of == PresenceFilter::All {
-                    self.put_encoded(envelope);
-                }
-            }
+            Event::Kicked { reason } => self.end_as(Ending::Kicked { reason: reason.as_str().into() }),
             Event::FriendPresenceChanged { user, presence } => match (self.wishes.lock().of, presence) {
                 (PresenceFilter::All | PresenceFilter::Friends, Some(_)) => self.outbox.refresh(*user),
                 (PresenceFilter::Friends, None) => {
@@ -61,7 +61,11 @@ impl Outlet for LineOutlet {
                 }
                 (PresenceFilter::All, None) | (PresenceFilter::None, _) => {}
             },
-            Event::PresenceChanged { user, .. } if *user == self.user.id => self.outbox.refresh(*user),
+            // Who appears offline still sees themselves; who left is told by the roster.
+            Event::PresenceChanged { user, presence } if *user == self.user.id || presence.is_some() => {
+                self.refresh(*user);
+            }
+            Event::StatisticsChanged { user } => self.refresh(*user),
             Event::MessageSent { message, channel, sender } => self.hear(envelope, message, channel, sender),
             Event::UserSilenced { user, until, .. } if *user == self.user.id => {
                 let Some(services) = self.services.upgrade() else { return };
@@ -88,6 +92,10 @@ impl LineOutlet {
             return;
         }
         self.outbox.note_message(said.id);
+        // Who talks is seen: their name alone says little.
+        if sender.id != BOT && self.services.upgrade().is_some_and(|services| self.looks.add(&services, sender.id)) {
+            self.refresh(sender.id);
+        }
         if channel.pair.is_none() {
             return self.put_encoded(envelope);
         }
@@ -114,6 +122,13 @@ impl LineOutlet {
                 tracing::debug!(%refusal, "Nobody is told that somebody is away");
             }
         });
+    }
+
+    /// A user is to be told of, if the client wants to hear of others.
+    fn refresh(&self, user: Id<User>) {
+        if user == self.user.id || self.wishes.lock().of != PresenceFilter::None {
+            self.outbox.refresh(user);
+        }
     }
 
     fn put_encoded(&self, envelope: &Envelope<'_>) {

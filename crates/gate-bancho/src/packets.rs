@@ -19,6 +19,10 @@ use crate::{
 const INTERVAL: Duration = Duration::from_millis(20);
 /// Packets that may come at once: a minute of play that was held up, with all that goes with it.
 const BURST: u32 = 500;
+/// Users of whom is told for as much as one packet costs.
+const USERS_PER_PACKET: u32 = 8;
+/// What a list of everybody who is here counts as.
+const LIST_COST: u32 = 25;
 
 /// Does what a packet asks for. Nothing in it ends the visit but a logout.
 pub(crate) async fn handle(gate: &Gate, line: &Line, input: &mut Input, packet: Result<ClientPacket, Skipped>) {
@@ -29,7 +33,7 @@ pub(crate) async fn handle(gate: &Gate, line: &Line, input: &mut Input, packet: 
             return;
         }
     };
-    if line.ended.is_cancelled() || !may_speak(gate, input) {
+    if line.ended.is_cancelled() || !may_speak(gate, input, cost(&packet)) {
         return;
     }
     if let Err(error) = act(gate, line, input, packet).await {
@@ -37,10 +41,21 @@ pub(crate) async fn handle(gate: &Gate, line: &Line, input: &mut Input, packet: 
     }
 }
 
+/// As how many packets one counts: asking for many users is a lot of work.
+fn cost(packet: &ClientPacket) -> u32 {
+    match packet {
+        ClientPacket::UserStatsRequest(users) | ClientPacket::UserPresenceRequest(users) => {
+            1 + u32::try_from(users.0.len().min(presence::USERS_MAX)).unwrap_or(0) / USERS_PER_PACKET
+        }
+        ClientPacket::UserPresenceRequestAll(_) | ClientPacket::ReceiveUpdates(_) => LIST_COST,
+        _ => 1,
+    }
+}
+
 /// A bucket that leaks one packet each [`INTERVAL`].
-fn may_speak(gate: &Gate, input: &mut Input) -> bool {
+fn may_speak(gate: &Gate, input: &mut Input, cost: u32) -> bool {
     let now = gate.services.clock.now();
-    let after = input.heard_until.max(now) + INTERVAL;
+    let after = input.heard_until.max(now) + INTERVAL * cost;
     let fits = after <= now + INTERVAL * BURST || !gate.services.settings.rate_limits;
     if fits {
         input.heard_until = after;
@@ -62,7 +77,7 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         P::UserStatsRequest(users) => presence::send_stats(gate, line, &users.0).await?,
         P::UserPresenceRequest(users) => presence::send_presences(gate, line, &users.0).await?,
         P::UserPresenceRequestAll(_) => presence::send_everyone(gate, line),
-        P::ReceiveUpdates(of) => line.wishes.lock().of = of,
+        P::ReceiveUpdates(of) => presence::receive_updates(gate, line, of),
 
         P::FriendAdd(user) => friends::add(gate, line, user).await?,
         P::FriendRemove(user) => friends::remove(gate, line, user).await?,

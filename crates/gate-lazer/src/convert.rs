@@ -10,7 +10,7 @@ mod user;
 
 pub(crate) use activity::activity;
 pub(crate) use beatmap::BeatmapConverter;
-pub(crate) use chat::{channel, channel_view, joined_channel, message, messages, silence};
+pub(crate) use chat::{channel, channel_read, channel_view, joined_channel, message, messages, notification, silence};
 pub(crate) use history::fill_history;
 pub(crate) use score::{ScoreConverter, team, with_maps};
 pub(crate) use statistics::statistics;

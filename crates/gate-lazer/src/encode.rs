@@ -58,6 +58,10 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
         | Event::SilenceEnded
         // The game has no such variables.
         | Event::ClientVariablesChanged { .. }
+        | Event::ChannelRead { .. }
+        // Games ask for statistics, and are signed out when their token is taken back.
+        | Event::StatisticsChanged { .. }
+        | Event::Kicked { .. }
         // And of these, presences do.
         | Event::UserCame { .. }
         | Event::UserLeft { .. } => return None,

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use kiai_services::{Services, connections::Encoding};
+use kiai_services::Services;
 
-use crate::api::{beatmaps::board::EncodedBoards, me::EncodedMe, notifications::seats::Seats};
+use crate::api::{
+    beatmaps::board::EncodedBoards,
+    me::EncodedMe,
+    notifications::{line::SocketEncodings, seats::Seats},
+};
 
 /// The state of all handlers of this gate. Cheap to clone.
 #[derive(Clone)]
@@ -15,21 +19,24 @@ pub struct Gate {
     pub(crate) boards: Arc<EncodedBoards>,
     pub(crate) me: Arc<EncodedMe>,
     pub(crate) seats: Seats,
-    /// The notification socket's place in every envelope.
-    pub(crate) socket_encoding: Encoding,
+    /// The notification socket's places in every envelope.
+    pub(crate) socket_encodings: SocketEncodings,
 }
 
 impl Gate {
     /// The state of a gate to these services.
     #[must_use]
     pub fn new(services: Arc<Services>) -> Self {
-        let socket_encoding = services.connections.new_encoding();
+        let socket_encodings = SocketEncodings {
+            chat: services.connections.new_encoding(),
+            notification: services.connections.new_encoding(),
+        };
         Self {
             services,
             boards: Arc::new(EncodedBoards::new()),
             me: Arc::new(EncodedMe::new()),
             seats: Seats::default(),
-            socket_encoding,
+            socket_encodings,
         }
     }
 }

@@ -14,6 +14,7 @@
 mod baseline;
 #[path = "support/crowd.rs"]
 mod crowd;
+#[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/http_load.rs"]
 mod http_load;
 #[expect(dead_code, reason = "the benches share it, and each uses a part")]

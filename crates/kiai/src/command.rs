@@ -7,6 +7,7 @@
 mod backup;
 mod chat;
 mod import;
+mod moderation;
 mod policy;
 mod recalculate;
 mod restore;
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use kiai_model::{BeatmapStatus, Country, Ruleset};
 use kiai_services::accounts::AddedAccount;
-use kiai_services::chat::AddedChannel;
+use kiai_services::chat::{AddedChannel, ChannelRights};
 use serde::{Deserialize, Serialize};
 
 use crate::boot::Opened;
@@ -49,10 +50,14 @@ pub(crate) enum Command {
     ChannelAdd { name: String, topic: String, read: Vec<Role>, write: Vec<Role>, auto_join: bool },
     /// Change what a channel is about.
     ChannelTopic { name: String, topic: String },
+    /// Change who may do what in a channel; what is not given stays.
+    ChannelRights { name: String, read: Option<Vec<Role>>, write: Option<Vec<Role>>, auto_join: Option<bool> },
     /// Delete a channel.
     ChannelRemove { name: String },
     /// List all public channels.
     ChannelList,
+    /// Show what moderators and the operator did.
+    Moderation { username: Option<String>, limit: u32 },
     /// Filter a word.
     FilterAdd { word: String, refuse: bool },
     /// Filter a word no more.
@@ -116,6 +121,12 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
             chat::add_channel(services, AddedChannel { name, topic, read_roles, write_roles, auto_join }).await
         }
         Command::ChannelTopic { name, topic } => chat::set_topic(services, &name, &topic).await,
+        Command::ChannelRights { name, read, write, auto_join } => {
+            let rights = |roles: Option<Vec<Role>>| roles.map(|roles| chat::rights(&roles));
+            let rights = ChannelRights { read_roles: rights(read), write_roles: rights(write), auto_join };
+            chat::set_rights(services, &name, rights).await
+        }
+        Command::Moderation { username, limit } => moderation::list(services, username.as_deref(), limit).await,
         Command::ChannelRemove { name } => chat::remove_channel(services, &name).await,
         Command::ChannelList => chat::list_channels(services).await,
         Command::FilterAdd { word, refuse } => chat::add_filter(services, &word, refuse).await,

@@ -61,6 +61,15 @@ enum Verb {
     /// Look after public channels.
     #[command(subcommand)]
     Channel(ChannelVerb),
+    /// Show what moderators and the operator did, the latest first.
+    Moderation {
+        /// To this user only.
+        #[arg(long)]
+        user: Option<String>,
+        /// How much of it.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
     /// Look after words that nobody is to read in chat.
     #[command(subcommand)]
     Filter(FilterVerb),
@@ -127,6 +136,7 @@ pub fn run() -> ExitCode {
         Verb::User(verb) => user::run(verb),
         Verb::Invite(verb) => user::invite(&verb),
         Verb::Channel(verb) => chat::run(verb),
+        Verb::Moderation { user, limit } => offer::run(|| Ok(Command::Moderation { username: user, limit })),
         Verb::Filter(verb) => chat::filter(verb),
         Verb::Policy(verb) => policy::run(verb),
         Verb::Team(verb) => team::run(verb),

@@ -27,10 +27,12 @@ pub enum Audience {
     Watchers(Id<User>),
     /// Everybody who follows everyone's presence.
     PresenceWatchers,
-    /// Everybody who wants to know who comes and who leaves, and no more.
+    /// The list of who came and who left, at which others look now and then.
     Roster,
     /// Everybody who has this user as a friend.
     Followers(Id<User>),
+    /// Everybody who asked of this user lately, or heard them talk: they hear what the user does.
+    Onlookers(Id<User>),
     /// Every connection of a user that takes part in chat.
     Chat(Id<User>),
     /// Every connection that takes part in chat, of everybody who has joined this channel.
@@ -112,6 +114,11 @@ pub enum Event {
         /// Their presence.
         presence: Option<Arc<Presence>>,
     },
+    /// A user's statistics and ranks changed.
+    StatisticsChanged {
+        /// Whose.
+        user: Id<User>,
+    },
     /// Beatmap sets came or changed.
     BeatmapSetsUpdated {
         /// Which.
@@ -127,6 +134,13 @@ pub enum Event {
         channel: Arc<Channel>,
         /// Who.
         sender: Arc<User>,
+    },
+    /// The receiver has read a channel up to a message, perhaps with another client.
+    ChannelRead {
+        /// Which.
+        channel: Id<Channel>,
+        /// Up to where.
+        message: Id<Message>,
     },
     /// The receiver is in a channel from now on.
     ChannelJoined {
@@ -155,6 +169,11 @@ pub enum Event {
     ClientVariablesChanged {
         /// All that is decided now.
         rules: Arc<[VariableRule]>,
+    },
+    /// A moderator ends what the receiver has open.
+    Kicked {
+        /// Why.
+        reason: String,
     },
     /// Another client of the same user took over.
     DisconnectRequested,

@@ -3,6 +3,7 @@
 mod access;
 pub mod command;
 mod filter;
+mod hosts;
 pub mod now_playing;
 mod private;
 mod text;
@@ -10,6 +11,7 @@ mod text;
 pub use access::{can_join, can_read, can_write, may_moderate};
 pub use command::{Command, CommandFault, Performance};
 pub use filter::{Filter, Filtered};
+pub use hosts::KnownHosts;
 pub use now_playing::NowPlaying;
 pub use private::{Party, PrivateFault, check_private};
 pub use text::{

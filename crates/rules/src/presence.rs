@@ -40,6 +40,12 @@ impl Present {
         self.status
     }
 
+    /// Whether others see that the user is here.
+    #[must_use]
+    pub fn is_visible(&self) -> bool {
+        self.status.is_some_and(|status| status != UserStatus::Offline)
+    }
+
     /// What others see; none is offline.
     #[must_use]
     pub fn visible(&self) -> Option<Presence> {
@@ -66,9 +72,9 @@ impl Present {
         if status == self.status {
             return Vec::new();
         }
-        let was_visible = self.visible().is_some();
+        let was_visible = self.is_visible();
         self.status = status;
-        let is_visible = self.visible().is_some();
+        let is_visible = self.is_visible();
         let mut told = self.tell_others(self.visible().map(Arc::new).as_ref());
         if is_visible != was_visible {
             told.push(self.tell_roster(is_visible));
@@ -80,7 +86,7 @@ impl Present {
     /// The user is gone.
     #[must_use]
     pub fn leave(self) -> Vec<(Audience, Event)> {
-        if self.visible().is_none() {
+        if !self.is_visible() {
             return Vec::new();
         }
         let mut told = self.tell_others(None);
@@ -102,6 +108,7 @@ impl Present {
         let (user, presence) = (self.user, presence.cloned());
         vec![
             (Audience::PresenceWatchers, Event::PresenceChanged { user, presence: presence.clone() }),
+            (Audience::Onlookers(user), Event::PresenceChanged { user, presence: presence.clone() }),
             (Audience::Followers(user), Event::FriendPresenceChanged { user, presence }),
         ]
     }

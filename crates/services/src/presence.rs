@@ -6,6 +6,7 @@
 mod activity;
 mod find;
 mod friends;
+mod look;
 mod open;
 mod roster;
 mod status;
@@ -19,14 +20,17 @@ use kiai_rules::presence::Present;
 use parking_lot::Mutex;
 use thiserror::Error;
 
+use self::roster::Roster;
 use crate::{connections::OpenConnection, internal::with_internal};
 
+pub(crate) use self::look::tell_statistics;
 pub use self::{
     activity::set_activity,
     find::presence_of,
     friends::refresh_friends,
+    look::{look_at, look_away},
     open::{OpenRefusal, close, open},
-    roster::join_roster,
+    roster::{RosterChanges, RosterPlace, roster_change, roster_changes, roster_has_changed, see_roster},
     status::set_status,
     watch::{stop_watching_everyone, watch_everyone},
 };
@@ -38,6 +42,7 @@ pub use self::{
 #[derive(Debug, Default)]
 pub(crate) struct PresenceState {
     users: Mutex<HashMap<Id<User>, Here>>,
+    roster: Roster,
 }
 
 /// A user who is here.
@@ -61,6 +66,11 @@ pub enum PresenceRefusal {
 with_internal!(PresenceRefusal);
 
 impl PresenceState {
+    /// Somebody came or left, here or on another node.
+    pub(crate) fn hear_of(&self, event: &Event) {
+        self.roster.hear_of(event);
+    }
+
     /// Changes the user of a connection, and tells whom it concerns.
     fn change(
         &self,

@@ -121,6 +121,7 @@ impl Services {
                     services.beatmaps.hear_of(event);
                     services.chat.hear_of(event);
                     services.client_variables.hear_of(event);
+                    services.presence.hear_of(event);
                     services.scores.hear_of(event);
                 }
                 Message::ScoreProcessed { .. } => {}

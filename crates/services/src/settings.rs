@@ -5,6 +5,8 @@ use std::fmt;
 /// Settings of the services. `kiai` reads them from the environment; nobody else does.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The name players know this server by; other names are below it.
+    pub domain: String,
     /// What addresses of this server begin with, without a slash at the end.
     pub public_url: String,
     /// The programs that may ask for tokens.

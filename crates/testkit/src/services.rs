@@ -53,6 +53,7 @@ impl TestServices {
     pub async fn with(choose: impl FnOnce(&mut Choices)) -> Self {
         let mut choices = Choices {
             settings: Settings {
+                domain: "localhost".to_owned(),
                 public_url: "http://localhost:8000".to_owned(),
                 oauth_clients: vec![OauthClient { id: "5".to_owned(), secret: "secret".to_owned() }],
                 secret_key: "a key for tests only".to_owned(),

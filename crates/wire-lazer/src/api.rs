@@ -32,7 +32,10 @@ pub use chat::{
     CreateNewPrivateMessageResponse, GetChannelResponse, GetUpdatesResponse, Message, NewChatMessageData,
 };
 pub use date::{Date, Day};
-pub use notifications::{APINotificationsBundle, SocketMessage};
+pub use notifications::{
+    APINotification, APINotificationsBundle, NotificationDetails, NotificationIdentity, NotificationsRead,
+    SocketMessage,
+};
 pub use ranking::{CountryRanking, CountryStatistics, PageCursor, RankedUser, UserRanking};
 pub use recent_activity::{APIRecentActivity, RecentActivityBeatmap, RecentActivityType, RecentActivityUser};
 pub use registration::{FormError, FormErrorUser, RegistrationRequestErrors};

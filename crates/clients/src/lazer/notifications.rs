@@ -10,7 +10,10 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
 };
 
-use super::{Error, LazerClient, strict::Notifications};
+use super::{
+    Error, LazerClient,
+    strict::{self, NotificationItem, Notifications},
+};
 
 /// One thing the server tells: upstream's `SocketMessage`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -32,7 +35,26 @@ pub struct NotificationSocket {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
 }
 
+impl SocketMessage {
+    /// The notification in a `new`, read as the game reads it.
+    ///
+    /// # Errors
+    /// [`Error::Socket`] for what has the game drop the socket.
+    pub fn notification(&self) -> Result<NotificationItem, Error> {
+        let data = serde_json::to_vec(&self.data).map_err(socket_error)?;
+        strict::read(&data).map_err(socket_error)
+    }
+}
+
 impl LazerClient {
+    /// `GET notifications`: what the player has not seen.
+    ///
+    /// # Errors
+    /// Every kind of [`Error`] a request has.
+    pub async fn notifications(&self) -> Result<Vec<NotificationItem>, Error> {
+        Ok(self.api(Method::GET, "notifications").typed::<Notifications>().await?.notifications)
+    }
+
     /// Asks where the socket is, connects and says `chat.start`, as the game does after each login.
     ///
     /// # Errors
@@ -71,7 +93,13 @@ impl NotificationSocket {
                 Message::Text(text) if !text.is_ascii() => {
                     return Err(Error::Socket("a frame that is not ASCII".to_owned()));
                 }
-                Message::Text(text) => return serde_json::from_str(&text).map(Some).map_err(socket_error),
+                Message::Text(text) => {
+                    let message: SocketMessage = serde_json::from_str(&text).map_err(socket_error)?;
+                    if message.event == "new" {
+                        message.notification()?;
+                    }
+                    return Ok(Some(message));
+                }
                 Message::Binary(_) => return Err(Error::Socket("a binary frame".to_owned())),
                 Message::Close(_) => return Ok(None),
                 Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}

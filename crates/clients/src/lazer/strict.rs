@@ -59,6 +59,31 @@ pub(super) struct Favourites {
 pub struct Notifications {
     /// Where the notification socket is.
     pub notification_endpoint: String,
+    /// What the player has not seen.
+    #[serde(default)]
+    pub notifications: Vec<NotificationItem>,
+}
+
+/// Something that happened. Over the socket the game reads every one as that of a medal, before it looks at its name:
+/// no number may be null. Upstream: `NewPrivateNotificationEvent.cs`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NotificationItem {
+    /// Its number.
+    pub id: u64,
+    /// What.
+    pub name: String,
+    /// When.
+    pub created_at: Date,
+    /// What it is about.
+    pub object_type: String,
+    /// Which.
+    pub object_id: u64,
+    /// Who did it.
+    pub source_user_id: u32,
+    /// Whether it was seen.
+    pub is_read: bool,
+    /// What is shown of it: an object.
+    pub details: serde_json::Map<String, serde_json::Value>,
 }
 
 /// `GET seasonal-backgrounds`. Upstream: `APISeasonalBackgrounds.cs`.

@@ -21,6 +21,10 @@ pub struct Figures {
     pub processings: Vec<Duration>,
     /// Games that only held a hub open.
     pub idle: usize,
+    /// Clients of neosu that polled.
+    pub neosu: usize,
+    /// From a line of chat to a client of neosu that heard it.
+    pub chat_delays: Vec<Duration>,
     /// What went wrong, and how often.
     pub failures: BTreeMap<String, usize>,
 }
@@ -59,6 +63,7 @@ impl fmt::Display for Report {
         writeln!(f, "map                {}", self.map)?;
         writeln!(f, "players            {}", self.player_count)?;
         writeln!(f, "idle               {}", figures.idle)?;
+        writeln!(f, "neosu              {}", figures.neosu)?;
         writeln!(f, "took               {:.1} s", self.took.as_secs_f64())?;
         writeln!(f, "bundles sent       {}", figures.bundles_sent)?;
         writeln!(
@@ -69,6 +74,7 @@ impl fmt::Display for Report {
         for (name, durations) in [
             ("login", &figures.logins),
             ("frame delay", &figures.delays),
+            ("chat delay", &figures.chat_delays),
             ("submission", &figures.submissions),
             ("processing", &figures.processings),
         ] {

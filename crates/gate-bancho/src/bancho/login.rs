@@ -26,7 +26,7 @@ use super::{failed, packets, unavailable, welcome::welcome};
 use crate::{
     Gate,
     encode::bytes_of,
-    line::{self, ClientInfo, OpenFailure},
+    line::{self, ClientInfo, OpenFailure, Opened},
 };
 
 /// Why nobody is let in.
@@ -109,8 +109,8 @@ async fn begin(
     let user = me(services, user).await?.ok_or_else(|| internal(anyhow::anyhow!("who signed in is gone")))?;
     let about = serde_json::to_string(&client).map_err(|error| internal(error.into()))?;
     let opened = sessions::open(services, user.id, about).await?;
-    let line = line::open(gate, opened.session, user, client).await?;
-    let mut response = packets(welcome(gate, &line).await?);
+    let Opened { line, joined } = line::open(gate, opened.session, user, client).await?;
+    let mut response = packets(welcome(gate, &line, &joined).await?);
     let headers = response.headers_mut();
     put(headers, ANSWER_TOKEN, &opened.token);
     put(headers, PROTOCOL, &PROTOCOL_VERSION.to_string());

@@ -2,19 +2,14 @@
 
 use std::sync::Arc;
 
-use kiai_model::chat::ChannelKind;
-use kiai_services::{
-    chat::{joined_channels, messages_for},
-    client_variables::variable_rules,
-    sessions,
-    users::me,
-};
+use kiai_model::chat::{ChannelKind, JoinedChannel};
+use kiai_services::{chat::messages_for, client_variables::variable_rules, sessions, users::me};
 
 use super::welcome::{channels, who_is_here};
 use crate::{
     Gate,
     encode::message,
-    line::{self, ClientInfo, Line, OpenFailure},
+    line::{self, ClientInfo, Line, OpenFailure, Opened},
 };
 
 /// Pages of messages that are told at once: who missed more looks for it elsewhere.
@@ -38,30 +33,29 @@ pub(super) async fn find(gate: &Gate, token: &str) -> Result<Option<Arc<Line>>, 
         sessions::end(&gate.services, &session).await?;
         return Ok(None);
     };
-    let line = match line::open(gate, session, user, client).await {
-        Ok(line) => line,
+    let Opened { line, joined } = match line::open(gate, session, user, client).await {
+        Ok(opened) => opened,
         Err(OpenFailure::Ended) => return Ok(None),
         Err(failure) => return Err(failure),
     };
     let rules = variable_rules(&gate.services).await?;
     line.variables.lock().resume(rules);
     line.tell(gate, who_is_here(gate, &line));
-    line.tell(gate, channels(gate, &line).await?);
-    tell_missed(gate, &line).await?;
+    line.tell(gate, channels(gate, &line, &joined).await?);
+    tell_missed(gate, &line, &joined).await?;
     Ok(Some(line))
 }
 
 /// Tells what was said since the client was last told something: it waited when the server stopped.
-async fn tell_missed(gate: &Gate, line: &Line) -> anyhow::Result<()> {
+async fn tell_missed(gate: &Gate, line: &Line, joined: &[JoinedChannel]) -> anyhow::Result<()> {
     let (services, user) = (&gate.services, line.user.id);
-    let views = joined_channels(services, user).await?;
     let mut since = line.session.heard();
     for _ in 0..PAGES_MAX {
         let said = messages_for(services, user, since).await?;
         let Some(last) = said.messages.last() else { return Ok(()) };
         since = last.id;
         for heard in said.messages.iter().filter(|heard| heard.sender != user) {
-            let channel = views.iter().map(|view| &view.joined.channel).find(|channel| channel.id == heard.channel);
+            let channel = joined.iter().map(|joined| &joined.channel).find(|channel| channel.id == heard.channel);
             let (Some(channel), Some(sender)) = (channel, said.sender_of(heard)) else { continue };
             let is_private = channel.kind == ChannelKind::Private;
             let target = if is_private { &line.user.username } else { &channel.name };

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use kiai_services::sessions;
+use kiai_services::{presence::roster_change, sessions};
 use kiai_wire_bancho::{ClientPacket, PacketStream, codec::MAX_BUNDLE};
 use tokio_util::sync::CancellationToken;
 
@@ -53,6 +53,9 @@ async fn serve(mut socket: WebSocket, gate: &Gate, line: &Arc<Line>, replaced: C
     let clock = &gate.services.clock;
     let mut stream = PacketStream::<ClientPacket>::new(line.dialect());
     loop {
+        // From before it is looked, so that no change is missed.
+        let mut roster = std::pin::pin!(roster_change(&gate.services));
+        roster.as_mut().enable();
         let taken = line.take(gate).await;
         if !taken.bytes.is_empty() {
             let sent = tokio::select! {
@@ -65,10 +68,12 @@ async fn serve(mut socket: WebSocket, gate: &Gate, line: &Arc<Line>, replaced: C
             }
             note_delivered(gate, line, &taken).await;
         }
-        let due = line.outbox.stale_at().map(|at| at.since(clock.now()));
+        let due = line.due_at(gate).map(|at| at.since(clock.now()));
         tokio::select! {
             () = line.outbox.filled() => {}
             () = clock.sleep(due.unwrap_or_default()), if due.is_some() => {}
+            // While something is due anyway, however many come wake nobody.
+            () = roster, if due.is_none() => {}
             received = socket.recv() => match received {
                 Some(Ok(Message::Binary(chunk))) => hear(gate, line, &mut stream, &chunk).await,
                 Some(Ok(Message::Close(_))) | None => return "closed by the client",

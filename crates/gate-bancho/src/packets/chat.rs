@@ -58,7 +58,7 @@ pub(super) async fn join(gate: &Gate, line: &Line, name: &str) -> anyhow::Result
     let Some(channel) = named(gate, line, name).await? else { return Ok(()) };
     match join_channel(&gate.services, line.user.id, channel.id).await {
         Ok(_) => {
-            let (entered, info) = (name.into(), channel_info(gate, &channel));
+            let (entered, info) = (name.into(), channel_info(gate, line, &channel));
             line.tell(gate, [ServerPacket::ChannelJoinSuccess(entered), ServerPacket::ChannelInfo(info)]);
         }
         Err(JoinRefusal::UnknownChannel | JoinRefusal::NotByThemselves) => {

@@ -1,8 +1,10 @@
 //! Who is here, and what they do.
 
+use std::collections::HashSet;
+
 use kiai_model::{Id, User};
 use kiai_services::presence::{PresenceRefusal, set_activity};
-use kiai_wire_bancho::users::StatusUpdate;
+use kiai_wire_bancho::users::{PresenceFilter, StatusUpdate};
 
 use crate::{
     Gate,
@@ -12,7 +14,7 @@ use crate::{
 };
 
 /// Users of whom is told in answer to one packet; neosu asks for those it shows, once a second.
-const USERS_MAX: usize = 256;
+pub(super) const USERS_MAX: usize = 256;
 
 /// The user does something else.
 pub(super) fn change_action(gate: &Gate, line: &Line, input: &mut Input, status: StatusUpdate) -> anyhow::Result<()> {
@@ -30,18 +32,34 @@ pub(super) fn change_action(gate: &Gate, line: &Line, input: &mut Input, status:
 
 /// How users stand and what they do, of those who are here.
 pub(super) async fn send_stats(gate: &Gate, line: &Line, users: &[Id<User>]) -> anyhow::Result<()> {
-    for user in users.iter().take(USERS_MAX) {
-        line.tell(gate, tell_stats(gate, line, *user).await?);
+    for user in each_once(users) {
+        line.looks.add(&gate.services, user);
+        line.tell(gate, tell_stats(gate, line, user).await?);
     }
     Ok(())
 }
 
 /// Who users are, of those who are here: a client takes whom it is told of for here.
 pub(super) async fn send_presences(gate: &Gate, line: &Line, users: &[Id<User>]) -> anyhow::Result<()> {
-    for user in users.iter().take(USERS_MAX) {
-        line.tell(gate, tell_presence(gate, line, *user).await?);
+    for user in each_once(users) {
+        line.looks.add(&gate.services, user);
+        line.tell(gate, tell_presence(gate, line, user).await?);
     }
     Ok(())
+}
+
+/// The first of the users that were asked for, in order.
+fn each_once(users: &[Id<User>]) -> impl Iterator<Item = Id<User>> {
+    let mut seen = HashSet::new();
+    users.iter().copied().filter(move |user| seen.insert(*user)).take(USERS_MAX)
+}
+
+/// Of whom the client wants to hear. When of all again, it is told who is here: it has missed who came and left.
+pub(super) fn receive_updates(gate: &Gate, line: &Line, of: PresenceFilter) {
+    let before = std::mem::replace(&mut line.wishes.lock().of, of);
+    if of == PresenceFilter::All && before != PresenceFilter::All {
+        line.tell(gate, who_is_here(gate, line));
+    }
 }
 
 /// Who is here. Who they are, clients ask for those they show.

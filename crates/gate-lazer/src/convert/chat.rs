@@ -1,12 +1,15 @@
 //! Channels and messages.
 
 use kiai_model::{
-    Channel, User,
+    Channel, Id, Timestamp, User,
     chat::{ChannelKind, JoinedChannel, Message, Silence},
     user::Roles,
 };
 use kiai_services::chat::{ANNOUNCEMENT_LENGTH_MAX, ChannelView, MESSAGE_LENGTH_MAX, Said};
-use kiai_wire_lazer::api::{self, ChannelType, ChannelUserAttributes, ChatSilence, Date};
+use kiai_wire_lazer::api::{
+    self, APINotification, ChannelType, ChannelUserAttributes, ChatSilence, Date, NotificationDetails,
+    NotificationIdentity, NotificationsRead,
+};
 
 use super::{UserConverter, int32};
 
@@ -73,6 +76,50 @@ pub(crate) fn message(users: UserConverter<'_>, message: &Message, sender: Optio
 pub(crate) fn messages(users: UserConverter<'_>, said: &Said) -> Vec<api::Message> {
     let of_one = |one| message(users, one, said.sender_of(one).map(|sender| &**sender));
     said.messages.iter().map(of_one).collect()
+}
+
+/// Characters of a message that a notification shows. Upstream: osu-web's `ChannelMessage::getDetails`.
+const EXCERPT_LENGTH_MAX: usize = 36;
+
+/// That something was said to somebody.
+pub(crate) fn notification(
+    users: UserConverter<'_>,
+    message: &Message,
+    channel: &Channel,
+    sender: &User,
+) -> APINotification {
+    let is_announcement = channel.kind == ChannelKind::Announcement;
+    let excerpt = match message.text.char_indices().nth(EXCERPT_LENGTH_MAX) {
+        Some((at, _)) => format!("{}...", message.text.get(..at).unwrap_or_default()),
+        None => message.text.clone(),
+    };
+    APINotification {
+        id: message.id.get(),
+        name: if is_announcement { "channel_announcement" } else { "channel_message" },
+        created_at: Date(message.sent_at),
+        object_type: "channel",
+        object_id: channel.id.get(),
+        source_user_id: int32(sender.id.get()),
+        is_read: false,
+        details: NotificationDetails {
+            title: excerpt,
+            kind: if is_announcement { "announce" } else { "pm" },
+            name: is_announcement.then(|| channel.name.clone()),
+            username: sender.username.clone(),
+            cover_url: users.compact(sender).avatar_url,
+        },
+    }
+}
+
+/// That a channel was read with another client.
+pub(crate) fn channel_read(channel: Id<Channel>, message: Id<Message>, now: Timestamp) -> NotificationsRead {
+    let read = NotificationIdentity {
+        category: "channel",
+        id: message.get(),
+        object_type: "channel",
+        object_id: channel.get(),
+    };
+    NotificationsRead { notifications: vec![read], read_count: 1, timestamp: Date(now) }
 }
 
 /// That somebody was silenced.

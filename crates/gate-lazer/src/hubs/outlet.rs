@@ -48,6 +48,9 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::UserSilenced { .. }
         | Event::SilenceEnded
         | Event::ClientVariablesChanged { .. }
+        | Event::ChannelRead { .. }
+        | Event::StatisticsChanged { .. }
+        | Event::Kicked { .. }
         | Event::UserCame { .. }
         | Event::UserLeft { .. } => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,

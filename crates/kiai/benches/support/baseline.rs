@@ -14,7 +14,7 @@ use axum::{
         ws::{Message, WebSocket},
     },
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use bytes::Bytes;
 use futures_util::SinkExt;
@@ -56,6 +56,7 @@ pub(crate) fn serve() -> ! {
     runtime.block_on(async {
         let router = Router::new()
             .route("/bytes/{length}", get(bytes))
+            .route("/poll", post(poll))
             .route("/watch", get(watch))
             .route("/send", get(send))
             .with_state(Watchers::default());
@@ -69,6 +70,12 @@ pub(crate) fn serve() -> ! {
 async fn bytes(Path(length): Path<usize>) -> Bytes {
     static BODY: [u8; 1 << 20] = [b'x'; 1 << 20];
     Bytes::from_static(&BODY[..length])
+}
+
+/// Reads whatever comes and answers what a poll is answered that finds nothing.
+async fn poll(body: Bytes) -> Bytes {
+    std::hint::black_box(body);
+    Bytes::from_static(&[8, 0, 0, 0, 0, 0, 0])
 }
 
 /// One bounded queue and one task for each socket.

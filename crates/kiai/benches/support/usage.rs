@@ -18,9 +18,10 @@ pub(crate) fn resident(pid: u32) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
 }
 
-/// Takes as many open files as the system gives.
-pub(crate) fn raise_file_limit() {
+/// Takes as many open files as the system gives, and says how many those are; none is without a limit.
+pub(crate) fn raise_file_limit() -> Option<u64> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum }).unwrap();
+    limit.maximum
 }

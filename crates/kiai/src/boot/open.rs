@@ -108,6 +108,7 @@ pub(crate) async fn open(config: Arc<Config>, port: u16, parts: Parts) -> Result
 
 fn settings(config: &Config, port: u16, rng: &SharedRng) -> Result<Settings, Problem> {
     Ok(Settings {
+        domain: config.domain.as_str().to_owned(),
         public_url: config.public_url(port),
         oauth_clients: config.oauth_clients(),
         secret_key: config.secret_key(rng.bytes())?.expose().to_owned(),

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use kiai_model::Channel;
 use kiai_model::user::Roles;
 use kiai_services::Services;
-use kiai_services::chat::{self, AddChannelRefusal, AddedChannel};
+use kiai_services::chat::{self, AddChannelRefusal, AddedChannel, ChannelRights};
 
 use super::{CommandError, Role};
 
@@ -28,6 +29,14 @@ pub(super) async fn set_topic(services: &Services, name: &str, topic: &str) -> R
     }
 }
 
+/// Changes who may do what in a channel, and says who may now.
+pub(super) async fn set_rights(services: &Services, name: &str, rights: ChannelRights) -> Result<String, CommandError> {
+    match chat::set_rights(services, name, rights).await? {
+        Some(channel) => Ok(described(&channel)),
+        None => Err(unknown_channel(name)),
+    }
+}
+
 /// Deletes a channel.
 pub(super) async fn remove_channel(services: &Services, name: &str) -> Result<String, CommandError> {
     if chat::remove_channel(services, name).await? {
@@ -41,11 +50,24 @@ pub(super) async fn remove_channel(services: &Services, name: &str) -> Result<St
 pub(super) async fn list_channels(services: &Services) -> Result<String, CommandError> {
     let mut text = String::new();
     for channel in chat::all_channels(services).await? {
-        let flag = if channel.auto_join { "\teverybody is in it" } else { "" };
-        _ = writeln!(text, "{}\t{}{flag}", channel.name, channel.topic);
+        _ = writeln!(text, "{}", described(&channel));
     }
     text.truncate(text.trim_end().len());
     Ok(if text.is_empty() { "There is no channel".to_owned() } else { text })
+}
+
+/// A channel in a line: what it is about, who may do what there.
+fn described(channel: &Channel) -> String {
+    let mut text = format!("{}\t{}", channel.name, channel.topic);
+    for (what, roles) in [("read by", channel.read_roles), ("written by", channel.write_roles)] {
+        if roles != Roles::default() {
+            _ = write!(text, "\t{what} {}", Role::names(roles).join(", "));
+        }
+    }
+    if channel.auto_join {
+        text.push_str("\teverybody is in it");
+    }
+    text
 }
 
 /// Filters a word.

@@ -8,6 +8,7 @@ use kiai_model::User;
 use kiai_model::user::Roles;
 use kiai_services::Services;
 use kiai_services::accounts::{self, AddAccountRefusal, AddedAccount, ChangePasswordRefusal, FieldFaults};
+use kiai_services::chat::note_deed;
 use kiai_services::users::{self, UserKey};
 use serde::{Deserialize, Serialize};
 
@@ -57,11 +58,7 @@ pub(super) async fn set_role(services: &Services, name: &str, role: Role, take: 
     if !accounts::set_roles(services, user.id, roles).await? {
         return Err(unknown(name));
     }
-    let held: Vec<String> = Role::value_variants()
-        .iter()
-        .filter(|role| roles.contains(role.roles()))
-        .filter_map(|role| Some(role.to_possible_value()?.get_name().to_owned()))
-        .collect();
+    let held = Role::names(roles);
     let held = if held.is_empty() { "no role".to_owned() } else { held.join(", ") };
     Ok(format!("{} now has: {held}", user.username))
 }
@@ -69,6 +66,8 @@ pub(super) async fn set_role(services: &Services, name: &str, role: Role, take: 
 /// Restricts an account, or ends it.
 pub(super) async fn set_restricted(services: &Services, name: &str, restricted: bool) -> Result<String, CommandError> {
     let user = find(services, name).await?;
+    let action = if restricted { "restrict" } else { "unrestrict" };
+    note_deed(services, None, Some(user.id), action, "from the command line").await?;
     if !accounts::set_restricted(services, user.id, restricted).await? {
         return Err(unknown(name));
     }
@@ -99,6 +98,15 @@ fn describe(faults: FieldFaults) -> String {
 }
 
 impl Role {
+    /// What the command line calls the roles among some rights.
+    pub(super) fn names(roles: Roles) -> Vec<String> {
+        Self::value_variants()
+            .iter()
+            .filter(|role| roles.contains(role.roles()))
+            .filter_map(|role| Some(role.to_possible_value()?.get_name().to_owned()))
+            .collect()
+    }
+
     /// As rights.
     pub(super) fn roles(self) -> Roles {
         match self {

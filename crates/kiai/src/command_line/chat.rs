@@ -1,6 +1,6 @@
 //! `kiai channel ...` and `kiai filter ...`.
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
 use super::{Failure, offer};
 use crate::command::{Command, Role};
@@ -30,6 +30,20 @@ pub(super) enum ChannelVerb {
         name: String,
         /// What is talked about.
         topic: String,
+    },
+    /// Change who may do what in a channel; what is not given stays as it is.
+    Rights {
+        /// The name.
+        name: String,
+        /// Who may read it. Can be given again; `--read everybody` for all.
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        read: Vec<Holder>,
+        /// Who may write. Can be given again; `--write everybody` for all.
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        write: Vec<Holder>,
+        /// Whether everybody is in it until they leave.
+        #[arg(long)]
+        auto_join: Option<bool>,
     },
     /// Delete a channel with all that was said in it.
     Remove {
@@ -67,6 +81,9 @@ pub(super) fn run(verb: ChannelVerb) -> Result<(), Failure> {
                 Command::ChannelAdd { name, topic, read, write, auto_join }
             }
             ChannelVerb::Topic { name, topic } => Command::ChannelTopic { name, topic },
+            ChannelVerb::Rights { name, read, write, auto_join } => {
+                Command::ChannelRights { name, read: holders(&read), write: holders(&write), auto_join }
+            }
             ChannelVerb::Remove { name } => Command::ChannelRemove { name },
             ChannelVerb::List => Command::ChannelList,
         })
@@ -82,4 +99,21 @@ pub(super) fn filter(verb: FilterVerb) -> Result<(), Failure> {
             FilterVerb::List => Command::FilterList,
         })
     })
+}
+
+/// Who has a right: everybody (none), or those with a role.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder(Option<Role>);
+
+fn role(text: &str) -> Result<Holder, String> {
+    if text == "everybody" {
+        return Ok(Holder(None));
+    }
+    Role::from_str(text, false).map(|role| Holder(Some(role)))
+}
+
+/// The roles that were given, none when nothing was said; everybody with any is everybody.
+fn holders(given: &[Holder]) -> Option<Vec<Role>> {
+    let roles: Option<Vec<Role>> = given.iter().map(|holder| holder.0).collect();
+    (!given.is_empty()).then(|| roles.unwrap_or_default())
 }

@@ -39,6 +39,12 @@ pub(super) struct Options {
     /// Games that only hold a hub open. Without players they do so until Ctrl-C.
     #[arg(long, default_value_t = 0)]
     idle: usize,
+    /// Clients of neosu that poll at their pace. Without players they do so until Ctrl-C.
+    #[arg(long, default_value_t = 0)]
+    neosu: usize,
+    /// The server's DOMAIN, for neosu.
+    #[arg(long, default_value = "localhost")]
+    domain: String,
     /// Plays of each player.
     #[arg(long, default_value_t = 1)]
     plays: usize,
@@ -64,6 +70,8 @@ pub(super) fn run(options: Options) -> Result<(), Failure> {
         player_count: options.players,
         watchers_per_player: options.watchers,
         idle_count: options.idle,
+        neosu_count: options.neosu,
+        domain: options.domain,
         play_count: options.plays,
         beatmap: options.beatmap,
         miss_every: options.miss_every,

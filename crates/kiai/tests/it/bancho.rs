@@ -8,6 +8,7 @@ mod login;
 mod memory;
 mod policy;
 mod presence;
+mod society;
 mod sockets;
 mod visits;
 mod web;

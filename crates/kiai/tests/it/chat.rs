@@ -185,3 +185,56 @@ async fn a_flood_is_refused_in_words() {
     alice.post_message(osu, "sorry", false, "sorry").await.unwrap();
     server.stop().await;
 }
+
+#[tokio::test]
+async fn what_was_not_read_is_notified_until_it_is() {
+    let server = TestServer::start().await;
+    let (alice, bob) = (server.register("alice").await, server.register("bob").await);
+    assert!(bob.notifications().await.unwrap().is_empty());
+    let mut of_bob = bob.open_notifications().await.unwrap();
+    let mut of_alice = alice.open_notifications().await.unwrap();
+    let text = "a long story that nobody reads to its end, h\u{e9}las";
+    let begun = alice.begin_conversation(bob.id, text, "u").await.unwrap();
+    let notified = loop {
+        let message = of_bob.next().await.unwrap().unwrap();
+        if message.event == "new" {
+            break message.notification().unwrap();
+        }
+    };
+    let id = begun.message.message_id;
+    let waiting = bob.notifications().await.unwrap();
+    for item in [&notified, &waiting[0]] {
+        assert_eq!(
+            (item.name.as_str(), item.object_type.as_str(), item.is_read),
+            ("channel_message", "channel", false)
+        );
+        assert_eq!((i64::try_from(item.id).unwrap(), i64::from(item.source_user_id)), (id, alice.id));
+        assert_eq!(i64::try_from(item.object_id).unwrap(), i64::from(begun.new_channel_id));
+        assert_eq!(item.details["title"], "a long story that nobody reads to it...");
+        assert_eq!(item.details["username"], "alice");
+    }
+    assert_eq!(waiting.len(), 1);
+    assert!(alice.notifications().await.unwrap().is_empty(), "what one says oneself, one has seen");
+    alice.post_message(osu(&alice).await, "hello all", false, "v").await.unwrap();
+    assert_eq!(bob.notifications().await.unwrap().len(), 1, "of public channels nothing is told");
+
+    bob.mark_as_read(begun.new_channel_id.into(), id).await.unwrap();
+    let read = loop {
+        let message = of_bob.next().await.unwrap().unwrap();
+        assert_ne!(message.event, "new", "once for each message");
+        if message.event == "read" {
+            break message.data.unwrap();
+        }
+    };
+    assert_eq!(read["notifications"][0]["object_id"], begun.new_channel_id);
+    assert!(bob.notifications().await.unwrap().is_empty());
+    alice.post_message(osu(&alice).await, "bye", false, "w").await.unwrap();
+    loop {
+        let message = of_alice.next().await.unwrap().unwrap();
+        assert!(message.event != "new" && message.event != "read", "that was bob's");
+        if message.data.is_some_and(|data| data.get("messages").is_some_and(|said| said[0]["content"] == "bye")) {
+            break;
+        }
+    }
+    server.stop().await;
+}

@@ -4,11 +4,15 @@
 //! - neosu: `is playing [https://osu.server/beatmaps/75 A - T [D]] x1.2 (+HD,HR)`
 //! - osu!stable: `is playing [https://osu.server/beatmapsets/1#/75 A - T [D]] <osu!mania> -Easy +Hidden ~Relax~ |4K|`
 //!
-//! All of them as an action, also with `listening to`, `editing` or `watching`.
+//! All of them as an action, also with `listening to`, `editing` or `watching`; the links are this server's or the
+//! official one's.
 
 use kiai_model::{Beatmap, Id, Mod, ModSetting, Mods, Ruleset};
 
-use super::command::acronyms;
+use super::{command::acronyms, hosts::KnownHosts};
+
+/// Speeds that DT and HT can have: others are neosu's own.
+const RATES: std::ops::RangeInclusive<f64> = 0.5..=2.0;
 
 /// A map somebody tells of, and how they play it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,19 +23,22 @@ pub struct NowPlaying {
     pub ruleset: Option<Ruleset>,
     /// The mods, as far as they are known.
     pub mods: Mods,
+    /// Whether it is played at a speed that no mod gives, so that nothing can be calculated.
+    pub has_odd_speed: bool,
 }
 
 impl NowPlaying {
     /// What an action (without the name before it) tells of; none when it is something else.
     #[must_use]
-    pub fn parse(action: &str) -> Option<Self> {
+    pub fn parse(action: &str, hosts: &KnownHosts) -> Option<Self> {
         let rest = action.trim().strip_prefix("is ")?;
         let rest =
             ["playing ", "editing ", "watching ", "listening to "].iter().find_map(|verb| rest.strip_prefix(verb));
         // A title may have brackets of its own; what follows it has none.
         let (link, details) = rest?.strip_prefix('[')?.rsplit_once(']')?;
         let (url, _title) = link.split_once(' ')?;
-        let mut playing = Self { beatmap: beatmap_of(url)?, ruleset: None, mods: Mods::default() };
+        let beatmap = beatmap_of(hosts.path_of(url)?)?;
+        let mut playing = Self { beatmap, ruleset: None, mods: Mods::default(), has_odd_speed: false };
         for word in details.split_whitespace() {
             playing.hear(word);
         }
@@ -53,14 +60,23 @@ impl NowPlaying {
     fn add(&mut self, name: &str) {
         let Some(Mods(named)) = acronym_of(name).and_then(acronyms) else { return };
         for one in named {
-            if !self.mods.contains(one.acronym.as_str()) && self.mods.0.len() < 32 {
+            if let Some(twin) = twin_of(one.acronym.as_str())
+                && let Some(known) = self.mods.0.iter_mut().find(|known| known.acronym.as_str() == twin)
+            {
+                // The speed that was said before is that of this mod.
+                known.acronym = one.acronym;
+            } else if !self.mods.contains(one.acronym.as_str()) && self.mods.0.len() < 32 {
                 self.mods.0.push(one);
             }
         }
     }
 
     fn set_rate(&mut self, rate: f64) {
-        if !(0.5..=2.0).contains(&rate) || (rate - 1.0).abs() < f64::EPSILON {
+        if !rate.is_finite() || (rate - 1.0).abs() < f64::EPSILON {
+            return;
+        }
+        if !RATES.contains(&rate) {
+            self.has_odd_speed = true;
             return;
         }
         let Ok(acronym) = (if rate > 1.0 { "DT" } else { "HT" }).parse() else { return };
@@ -69,13 +85,21 @@ impl NowPlaying {
     }
 }
 
-/// The map a link leads to: `/b/75`, `/beatmaps/75`, `/beatmapsets/1#/75`, `/beatmapsets/1#osu/75`.
-fn beatmap_of(url: &str) -> Option<Id<Beatmap>> {
-    let path = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+/// The mod with the same speeds and another sound, whose place one takes.
+fn twin_of(acronym: &str) -> Option<&'static str> {
+    match acronym {
+        "NC" => Some("DT"),
+        "DC" => Some("HT"),
+        _ => None,
+    }
+}
+
+/// The map of a path: `b/75`, `beatmaps/75`, `beatmapsets/1#/75`, `beatmapsets/1#osu/75`.
+fn beatmap_of(path: &str) -> Option<Id<Beatmap>> {
     let number = match path.split_once('#') {
-        Some((before, fragment)) if before.contains("/beatmapsets/") => fragment.rsplit_once('/')?.1,
+        Some((set, fragment)) if set.starts_with("beatmapsets/") => fragment.rsplit_once('/')?.1,
         Some(_) => return None,
-        None => ["/b/", "/beatmaps/"].iter().find_map(|place| Some(path.split_once(place)?.1))?,
+        None => ["b/", "beatmaps/"].iter().find_map(|place| path.strip_prefix(place))?,
     };
     number.trim_end_matches('/').parse().ok().filter(|number| *number > 0).map(Id::new)
 }
@@ -121,6 +145,10 @@ mod tests {
 
     use super::*;
 
+    fn parse(text: &str) -> Option<NowPlaying> {
+        NowPlaying::parse(text, &KnownHosts::new("a.b", "https://a.b"))
+    }
+
     fn mods(text: &str) -> Mods {
         if text.is_empty() { Mods::default() } else { acronyms(text).unwrap() }
     }
@@ -143,18 +171,24 @@ mod tests {
             ("is watching [https://osu.a.b/beatmapsets/1#osu/75 A - T [D]] +DoubleTime", 75, None, "DT"),
             ("is playing [https://osu.a.b/beatmapsets/1#/75 A - T [[x] D]] <Taiko>", 75, Some(Ruleset::Taiko), ""),
         ] {
-            let expected = NowPlaying { beatmap: Id::new(beatmap), ruleset, mods: mods(expected) };
-            assert_eq!(NowPlaying::parse(text), Some(expected), "{text}");
+            let expected =
+                NowPlaying { beatmap: Id::new(beatmap), ruleset, mods: mods(expected), has_odd_speed: false };
+            assert_eq!(parse(text), Some(expected), "{text}");
         }
     }
 
     #[test]
     fn a_speed_is_a_mod() {
-        let playing = NowPlaying::parse("is playing [https://osu.a.b/beatmaps/75 A - T [D]] x1.2 (+HD)").unwrap();
+        let playing = parse("is playing [https://osu.a.b/beatmaps/75 A - T [D]] x1.2 (+HD)").unwrap();
         let rate = playing.mods.get("DT").unwrap().settings.get("speed_change").unwrap().as_f64();
         assert_eq!((rate, playing.mods.contains("HD")), (Some(1.2), true));
-        let slow = NowPlaying::parse("is playing [https://osu.a.b/beatmaps/75 A - T [D]] x0.8").unwrap();
+        let slow = parse("is playing [https://osu.a.b/beatmaps/75 A - T [D]] x0.8").unwrap();
         assert!(slow.mods.contains("HT"));
+        let night = parse("is playing [https://osu.a.b/beatmaps/75 A - T [D]] x1.4 (+NC,HD)").unwrap();
+        let rate = night.mods.get("NC").unwrap().settings.get("speed_change").unwrap().as_f64();
+        assert_eq!((rate, night.mods.contains("DT"), night.mods.0.len()), (Some(1.4), false, 2), "one speed, once");
+        let fast = parse("is playing [https://osu.a.b/beatmaps/75 A - T [D]] x2.5 (+HD)").unwrap();
+        assert!(fast.has_odd_speed && fast.mods.0.len() == 1 && !slow.has_odd_speed);
     }
 
     #[test]
@@ -169,16 +203,18 @@ mod tests {
             "is playing [https://a.b/beatmapsets/75 A - T]",
             "is playing [https://a.b/wiki#/75 A - T]",
             "is eating [https://a.b/b/75 A - T [D]]",
+            "is playing [https://elsewhere.org/b/75 A - T [D]]",
+            "is playing [https://a.b/x/b/75 A - T [D]]",
             "has invited you to join [osump://1/ room]",
         ] {
-            assert_eq!(NowPlaying::parse(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn no_text_is_too_strange(text in "is playing \\[https://a/b/1 .{0,20}\\].{0,40}") {
-            _ = NowPlaying::parse(&text);
+            _ = parse(&text);
         }
     }
 }

@@ -47,9 +47,15 @@ fn followers_and_the_user_hear_the_same_as_watchers() {
     let audiences: Vec<_> = told.iter().map(|(audience, _)| audience.clone()).collect();
     assert_eq!(
         audiences,
-        [Audience::PresenceWatchers, Audience::Followers(USER), Audience::Roster, Audience::Connection(Id::new(1))]
+        [
+            Audience::PresenceWatchers,
+            Audience::Onlookers(USER),
+            Audience::Followers(USER),
+            Audience::Roster,
+            Audience::Connection(Id::new(1))
+        ]
     );
-    assert!(matches!(told[1].1, Event::FriendPresenceChanged { presence: Some(_), .. }));
+    assert!(matches!(told[2].1, Event::FriendPresenceChanged { presence: Some(_), .. }));
 }
 
 #[test]

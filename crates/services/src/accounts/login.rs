@@ -12,6 +12,7 @@ use crate::{
     RateClass, Services, TooMany,
     internal::with_internal,
     rate_limits::{address_key, network_key, take},
+    users::{UserKey, find_any_user},
 };
 
 /// Why somebody cannot sign in.
@@ -94,7 +95,7 @@ pub(super) async fn verify_password(
 async fn verify(services: &Services, account: &str, password_md5: &str) -> anyhow::Result<Option<Credentials>> {
     let credentials = match email_key(account) {
         Ok(key) => services.store.credentials_by_email_key(&key).await?,
-        Err(_) => match services.store.user_by_name_key(&name_key(account)).await? {
+        Err(_) => match find_any_user(services, UserKey::Name(account)).await? {
             Some(user) => services.store.credentials_of(user.id).await?,
             None => None,
         },

@@ -7,9 +7,10 @@ mod performance;
 use std::sync::Arc;
 
 use kiai_model::{User, chat::BOT, user::Roles};
-use kiai_rules::chat::{Command, CommandFault, NowPlaying};
+use kiai_rules::chat::{Command, CommandFault, KnownHosts, NowPlaying};
 
 use super::{
+    moderation::note_deed,
     post::{Place, Post, post},
     send::Sent,
 };
@@ -47,7 +48,8 @@ async fn answer(services: &Services, sender: &User, sent: &Sent) -> anyhow::Resu
         return Ok(Vec::new()); // two others among themselves
     }
     if sent.message.is_action {
-        let Some(playing) = NowPlaying::parse(text) else { return Ok(Vec::new()) };
+        let hosts = KnownHosts::new(&services.settings.domain, &services.settings.public_url);
+        let Some(playing) = NowPlaying::parse(text, &hosts) else { return Ok(Vec::new()) };
         services.chat.playing.insert(sender.id, (services.clock.now(), playing.clone()));
         return if is_private { performance::of_linked(services, &playing).await } else { Ok(Vec::new()) };
     }
@@ -77,7 +79,7 @@ async fn run(services: &Services, sender: &User, is_staff: bool, command: Comman
         Command::Announce(text) => {
             let news = services.store.channel_by_name_key("#announce").await?;
             let Some(news) = news else { return Ok(vec!["There is no channel #announce.".to_owned()]) };
-            moderate::note(services, sender.id, None, "announce", &text).await?;
+            note_deed(services, Some(sender.id), None, "announce", &text).await?;
             say(services, Place::Channel(news.id), text).await?;
             Ok(Vec::new())
         }

@@ -44,8 +44,8 @@ pub(super) struct Access {
 /// When the store fails.
 pub async fn public_channels(services: &Services, user: Id<User>) -> anyhow::Result<Vec<Channel>> {
     let Some(user) = users::me(services, user).await? else { return Ok(Vec::new()) };
-    let channels = services.store.public_channels().await?;
-    Ok(channels.into_iter().filter(|channel| can_read(channel, user.roles, false)).collect())
+    let channels = known_public(services).await?;
+    Ok(channels.iter().filter(|channel| can_read(channel, user.roles, false)).cloned().collect())
 }
 
 /// The public channel of a name, whatever its case, if the user may read it.
@@ -54,7 +54,9 @@ pub async fn public_channels(services: &Services, user: Id<User>) -> anyhow::Res
 ///
 /// When the store fails.
 pub async fn channel_named(services: &Services, user: Id<User>, name: &str) -> anyhow::Result<Option<Channel>> {
-    let Some(channel) = services.store.channel_by_name_key(&name.to_lowercase()).await? else { return Ok(None) };
+    let (channels, name_key) = (known_public(services).await?, name.to_lowercase());
+    let channel = channels.iter().find(|channel| channel.name.to_lowercase() == name_key);
+    let Some(channel) = channel.cloned() else { return Ok(None) };
     let Some(user) = users::me(services, user).await? else { return Ok(None) };
     Ok(can_read(&channel, user.roles, false).then_some(channel))
 }
@@ -66,16 +68,38 @@ pub async fn channel_named(services: &Services, user: Id<User>, name: &str) -> a
 /// When the store fails.
 pub async fn joined_channels(services: &Services, user: Id<User>) -> anyhow::Result<Vec<ChannelView>> {
     let Some(user) = users::me(services, user).await? else { return Ok(Vec::new()) };
-    join_unseen(services, &user).await?;
     let mut views = Vec::new();
-    for joined in services.store.channels_of(user.id, JOINED_MAX).await? {
-        // They may have lost the right, or the other one be gone from sight.
-        if can_read(&joined.channel, user.roles, true) {
-            views.extend(view(services, &user, joined, true, true).await?);
-        }
+    for joined in joined_by(services, &user, JOINED_MAX).await? {
+        views.extend(view(services, &user, joined, true, true).await?);
     }
-    views.reverse();
     Ok(views)
+}
+
+/// The channels a user is in and may read, by id; first they are put into those that everybody is in.
+pub(super) async fn joined_by(services: &Services, user: &User, limit: i64) -> anyhow::Result<Vec<JoinedChannel>> {
+    let mut joined = services.store.channels_of(user.id, limit).await?;
+    let for_all = known_public(services).await?;
+    let mut for_all = for_all.iter().filter(|channel| channel.auto_join && can_read(channel, user.roles, false));
+    // Whoever is not in one either has never seen it, or left it.
+    if for_all.any(|channel| joined.iter().all(|joined| joined.channel.id != channel.id))
+        && join_unseen(services, user).await?
+    {
+        joined = services.store.channels_of(user.id, limit).await?;
+    }
+    // They may have lost the right.
+    joined.retain(|joined| can_read(&joined.channel, user.roles, true));
+    joined.reverse();
+    Ok(joined)
+}
+
+/// Every public channel, remembered.
+async fn known_public(services: &Services) -> anyhow::Result<Arc<Vec<Channel>>> {
+    if let Some(channels) = services.chat.public.get(&()) {
+        return Ok(channels);
+    }
+    let channels = Arc::new(services.store.public_channels().await?);
+    services.chat.public.insert((), Arc::clone(&channels));
+    Ok(channels)
 }
 
 /// A channel as somebody sees it; none when there is none that they may read.
@@ -149,12 +173,12 @@ async fn view(
     Ok(Some(ChannelView { joined, is_member, can_write, users }))
 }
 
-/// Puts a user into the channels everybody is in.
-pub(super) async fn join_unseen(services: &Services, user: &User) -> anyhow::Result<()> {
+/// Puts a user into the channels everybody is in; false when there are none in which they never were.
+async fn join_unseen(services: &Services, user: &User) -> anyhow::Result<bool> {
     let unseen = services.store.unseen_channels(user.id).await?;
     let unseen: Vec<_> = unseen.into_iter().filter(|channel| can_read(channel, user.roles, false)).collect();
     if unseen.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let (id, ids) = (user.id, unseen.iter().map(|channel| channel.id).collect::<Vec<_>>());
     let joined = services.store.write(move |tx| {
@@ -175,7 +199,7 @@ pub(super) async fn join_unseen(services: &Services, user: &User) -> anyhow::Res
     for channel in joined.await? {
         tell_joined(services, channel, id).await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// What somebody is told who is in a channel no more.

@@ -1,37 +1,41 @@
 //! Hearing what is said.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::atomic::Ordering};
 
-use kiai_model::{Audience, Channel, Id};
-use kiai_rules::chat::can_read;
+use kiai_model::{Audience, Channel, Id, chat::JoinedChannel};
 
-use super::channels::join_unseen;
+use super::channels::joined_by;
 use crate::{Services, connections::OpenConnection, users};
 
 /// Channels of one user that a connection hears.
 const HEARD_MAX: i64 = 5_000;
 
-/// From now on a connection hears what is said in the channels its user is in, and when they come into others.
+/// From now on a connection hears what is said in the channels its user is in, and when they come into others. Gives
+/// those they are in, by id.
 ///
 /// # Errors
 ///
 /// When the store fails.
-pub async fn listen(services: &Services, connection: &OpenConnection) -> anyhow::Result<()> {
-    let Some(user) = users::me(services, connection.user).await? else { return Ok(()) };
-    join_unseen(services, &user).await?;
+pub async fn listen(services: &Services, connection: &OpenConnection) -> anyhow::Result<Vec<JoinedChannel>> {
+    let Some(user) = users::me(services, connection.user).await? else { return Ok(Vec::new()) };
     services.connections.join(connection.id, Audience::Chat(user.id));
-    let joined = || async {
-        let channels = services.store.channels_of(user.id, HEARD_MAX).await?;
-        let heard = channels.iter().filter(|joined| can_read(&joined.channel, user.roles, true));
-        anyhow::Ok(heard.map(|joined| joined.channel.id).collect::<HashSet<Id<Channel>>>())
-    };
-    let heard = joined().await?;
-    for channel in &heard {
-        services.connections.join(connection.id, Audience::Channel(*channel));
+    let part_count = || services.chat.part_count.load(Ordering::Acquire);
+    let before = part_count();
+    let mut joined = joined_by(services, &user, HEARD_MAX).await?;
+    for one in &joined {
+        services.connections.join(connection.id, Audience::Channel(one.channel.id));
     }
-    // One that was left in between was left before it was heard.
-    for gone in heard.difference(&joined().await?) {
-        services.connections.part(connection.id, &Audience::Channel(*gone));
+    if before != part_count() {
+        // Somebody left a channel in between: if it was this user, then before it was heard.
+        let still: HashSet<Id<Channel>> =
+            joined_by(services, &user, HEARD_MAX).await?.into_iter().map(|one| one.channel.id).collect();
+        joined.retain(|one| {
+            let is_in = still.contains(&one.channel.id);
+            if !is_in {
+                services.connections.part(connection.id, &Audience::Channel(one.channel.id));
+            }
+            is_in
+        });
     }
-    Ok(())
+    Ok(joined)
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use kiai_model::{Audience, Channel, chat::ChannelKind, user::Roles};
-use kiai_rules::chat::{ChannelNameFault, check_channel_name};
-use kiai_store::rows::NewChannel;
+use kiai_rules::chat::{ChannelNameFault, can_read, check_channel_name};
+use kiai_store::{StoreError, rows::NewChannel};
 use thiserror::Error;
 
 use super::channels::parted;
-use crate::{Services, internal::with_internal};
+use crate::{Services, internal::with_internal, users};
 
 /// Characters of a topic that are kept.
 const TOPIC_LENGTH_MAX: usize = 200;
@@ -71,7 +71,49 @@ pub async fn add_channel(services: &Services, added: AddedChannel) -> Result<(),
         created_at: services.clock.now(),
     };
     let made = services.store.write(move |tx| Box::pin(async move { tx.insert_channel(&new).await })).await?;
+    services.chat.forget_channel(None);
     made.map(drop).ok_or(AddChannelRefusal::Known)
+}
+
+/// Who may do what in a channel; none leaves it as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChannelRights {
+    /// Who may read it; everybody if there are none.
+    pub read_roles: Option<Roles>,
+    /// Who may write; everybody if there are none.
+    pub write_roles: Option<Roles>,
+    /// Whether everybody is in it until they leave it.
+    pub auto_join: Option<bool>,
+}
+
+/// Changes who may read a public channel, who may write there, and whether everybody is in it; gives the channel as it is
+/// now, none when there is none of that name. Who may not read it any more has it closed.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn set_rights(services: &Services, name: &str, rights: ChannelRights) -> anyhow::Result<Option<Channel>> {
+    let name_key = name.to_lowercase();
+    let changed = services.store.write(move |tx| {
+        Box::pin(async move {
+            let Some(mut channel) = tx.channel_by_name_key(&name_key).await? else { return Ok::<_, StoreError>(None) };
+            channel.read_roles = rights.read_roles.unwrap_or(channel.read_roles);
+            channel.write_roles = rights.write_roles.unwrap_or(channel.write_roles);
+            channel.auto_join = rights.auto_join.unwrap_or(channel.auto_join);
+            tx.set_channel_rights(channel.id, channel.read_roles, channel.write_roles, channel.auto_join).await?;
+            Ok(Some((channel.clone(), tx.members_of(channel.id).await?)))
+        })
+    });
+    let Some((channel, members)) = changed.await? else { return Ok(None) };
+    services.chat.forget_channel(Some(channel.id));
+    let shared = Arc::new(channel.clone());
+    for member in members {
+        let may_read = users::me(services, member).await?.is_some_and(|user| can_read(&channel, user.roles, false));
+        if !may_read {
+            services.bus.tell(Audience::Chat(member), parted(&shared, &channel.name));
+        }
+    }
+    Ok(Some(channel))
 }
 
 /// Changes what a public channel is about; false when there is none of that name.
@@ -84,7 +126,7 @@ pub async fn set_topic(services: &Services, name: &str, topic: &str) -> anyhow::
     let topic = shortened(topic);
     let changed =
         services.store.write(move |tx| Box::pin(async move { tx.set_topic(channel.id, &topic).await })).await?;
-    services.chat.channels.invalidate(&channel.id);
+    services.chat.forget_channel(Some(channel.id));
     Ok(changed)
 }
 
@@ -97,7 +139,7 @@ pub async fn remove_channel(services: &Services, name: &str) -> anyhow::Result<b
     let Some(channel) = services.store.channel_by_name_key(&name.to_lowercase()).await? else { return Ok(false) };
     let id = channel.id;
     let removed = services.store.write(move |tx| Box::pin(async move { tx.delete_channel(id).await })).await?;
-    services.chat.channels.invalidate(&id);
+    services.chat.forget_channel(Some(id));
     if removed {
         let name = channel.name.clone();
         services.bus.tell(Audience::Channel(id), parted(&Arc::new(channel), &name));

@@ -1,6 +1,6 @@
 //! Marking what was read.
 
-use kiai_model::{Channel, Id, User, chat::Message};
+use kiai_model::{Audience, Channel, Event, Id, User, chat::Message};
 
 use super::{channels::access, history::HistoryRefusal};
 use crate::Services;
@@ -20,6 +20,10 @@ pub async fn mark_as_read(
     if access.membership.is_none() || !services.store.is_message_in(channel, message).await? {
         return Err(HistoryRefusal::UnknownChannel);
     }
-    services.store.write(move |tx| Box::pin(async move { tx.mark_as_read(channel, user, message).await })).await?;
+    let marked =
+        services.store.write(move |tx| Box::pin(async move { tx.mark_as_read(channel, user, message).await })).await?;
+    if marked {
+        services.bus.tell(Audience::Chat(user), Event::ChannelRead { channel, message });
+    }
     Ok(())
 }

@@ -37,7 +37,13 @@ with_internal!(SilenceRefusal);
 ///
 /// When the store fails.
 pub async fn silence_of(services: &Services, user: Id<User>) -> anyhow::Result<Option<Silence>> {
-    Ok(services.store.silence_of(user, services.clock.now()).await?)
+    let now = services.clock.now();
+    if let Some(remembered) = services.chat.silences.get(&user) {
+        return Ok(remembered.filter(|silence| silence.until > now));
+    }
+    let silence = services.store.silence_of(user, now).await?;
+    services.chat.silences.insert(user, silence.clone());
+    Ok(silence)
 }
 
 /// Has a user be silent, and takes away what they said in public in the last day. `by` none is the operator.
@@ -91,6 +97,7 @@ pub async fn unsilence(services: &Services, by: Option<Id<User>>, user: Id<User>
     });
     let ended = ended.await?;
     if ended {
+        services.chat.silences.invalidate(&user);
         services.bus.tell(Audience::User(user), Event::SilenceEnded);
     }
     Ok(ended)

@@ -183,6 +183,56 @@ fn an_event_reaches_its_audience_and_nobody_else() {
     assert_eq!(table.connections.count(), 1);
 }
 
+#[test]
+fn users_are_counted_once_however_many_connections_they_have() {
+    let table = Table::new();
+    let place = Audience::Watchers(Id::new(9));
+    let count = || table.connections.user_count(&place);
+    let (one, _) = table.open(&game(1), ConnectionKind::Spectator);
+    let (other, _) = table.open(&game(1), ConnectionKind::Metadata);
+    table.connections.join(one.id, place.clone());
+    table.connections.join(other.id, place.clone());
+    table.connections.join(other.id, place.clone());
+    assert_eq!(count(), 1);
+    let third = Arc::new(Heard::default());
+    let third = table.connections.open(Id::new(3), &game(9), ConnectionKind::Metadata, third, NOW).unwrap();
+    table.connections.join(third.id, place.clone());
+    assert_eq!(count(), 2);
+    table.connections.part(one.id, &place);
+    assert_eq!(count(), 2, "the other connection is still there");
+    table.close(&other, Ending::Clean);
+    assert_eq!(count(), 1);
+    table.close(&third, Ending::Clean);
+    assert_eq!(count(), 0);
+}
+
+#[test]
+fn whoever_leaves_takes_nobody_elses_place() {
+    for leaving in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+        let table = Table::new();
+        let place = Audience::Watchers(Id::new(9));
+        let open = |user| {
+            let heard = Arc::new(Heard::default());
+            let client = game(u128::from(user));
+            let kind = ConnectionKind::Spectator;
+            let connection = table.connections.open(Id::new(user.into()), &client, kind, heard.clone(), NOW).unwrap();
+            table.connections.join(connection.id, place.clone());
+            (connection, heard)
+        };
+        let all: Vec<_> = (10..14_u32).map(open).collect();
+        for (gone, index) in leaving.into_iter().enumerate() {
+            table.connections.part(all[index].0.id, &place);
+            assert_eq!(table.connections.user_count(&place), 3 - gone);
+            table.bus.tell(place.clone(), Event::WatchingEnded { watcher: Id::new(9) });
+            let heard = |index: &usize| all[*index].1.0.lock().len();
+            assert_eq!(heard(&index), gone, "told nothing after it left");
+            assert!(leaving[gone + 1..].iter().all(|still| heard(still) == gone + 1));
+        }
+        all.iter().for_each(|(connection, _)| table.connections.close(connection, Ending::Clean, NOW));
+        assert_eq!(table.connections.count(), 0);
+    }
+}
+
 struct Encoded {
     encoding: Encoding,
     counts: Arc<Mutex<(usize, usize)>>,

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use kiai_model::{Audience, Event, user::RelationKind};
+use kiai_model::{Audience, Event};
 
 use super::PresenceRefusal;
 use crate::{Services, connections::OpenConnection, users};
@@ -13,9 +13,8 @@ use crate::{Services, connections::OpenConnection, users};
 /// # Errors
 /// When another connection of the user has taken over, or the store fails.
 pub async fn refresh_friends(services: &Services, connection: &OpenConnection) -> Result<(), PresenceRefusal> {
-    let related = users::relations_of(services, connection.user, RelationKind::Friend).await?;
-    let friends: HashSet<_> =
-        related.iter().map(|friend| friend.target.id).filter(|friend| *friend != connection.user).collect();
+    let friends = users::friends_of(services, connection.user).await?;
+    let friends: HashSet<_> = friends.iter().copied().filter(|friend| *friend != connection.user).collect();
     let mut users = services.presence.users.lock();
     let here = users.get_mut(&connection.user).filter(|here| here.present.connection() == connection.id);
     let here = here.ok_or(PresenceRefusal::NotTheOwner)?;

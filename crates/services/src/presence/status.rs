@@ -3,7 +3,7 @@
 use kiai_model::presence::UserStatus;
 
 use super::PresenceRefusal;
-use crate::{Services, connections::OpenConnection};
+use crate::{Services, connections::OpenConnection, users};
 
 /// The user wants to be seen differently; none is not at all. Whether they appear to be online is remembered.
 ///
@@ -22,6 +22,10 @@ pub async fn set_status(
     let user = connection.user;
     if let Some(status) = status.filter(|_| has_changed) {
         let shows = status != UserStatus::Offline;
+        // Most often it is what is known: nothing is written at each login.
+        if users::me(services, user).await?.is_some_and(|known| known.shows_online == shows) {
+            return Ok(());
+        }
         services.store.write(move |tx| Box::pin(async move { tx.set_shows_online(user, shows).await })).await?;
         services.users.forget(user);
     }

@@ -18,7 +18,7 @@ use kiai_store::{
 };
 
 use super::{activity, map};
-use crate::Services;
+use crate::{Services, presence::tell_statistics};
 
 /// Does the job of a score.
 pub(crate) async fn process_job(services: &Services, job: &Job) -> anyhow::Result<()> {
@@ -34,6 +34,7 @@ pub(super) async fn process_score(services: &Services, id: Id<Score>) -> anyhow:
     services.store.write(move |tx| Box::pin(async move { settle(tx, id, &computed, now).await })).await?;
     services.scores.boards_changed(beatmap);
     services.bus.publish(&Message::ScoreProcessed { user, score: id });
+    tell_statistics(services, user);
     Ok(())
 }
 

@@ -11,6 +11,10 @@ use crate::Services;
 /// # Errors
 /// When the store fails; the visit goes on until then.
 pub async fn end(services: &Services, session: &ClientSession) -> anyhow::Result<()> {
+    // One that another took the place of is stored as over already.
+    if session.is_ended() && !services.sessions.by_id.lock().contains_key(&session.id) {
+        return Ok(());
+    }
     let id = session.id.clone();
     let ended = services.store.write(move |tx| Box::pin(async move { tx.end_client_session(&id).await }));
     ended.await?;

@@ -39,7 +39,7 @@ pub async fn find_user(
 pub async fn find_any_user(services: &Services, key: UserKey<'_>) -> anyhow::Result<Option<Arc<User>>> {
     match key {
         UserKey::Id(id) => by_id(services, id).await,
-        UserKey::Name(name) => Ok(services.store.user_by_name_key(&name_key(name)).await?.map(Arc::new)),
+        UserKey::Name(name) => by_name(services, name_key(name)).await,
     }
 }
 
@@ -69,6 +69,21 @@ pub async fn users_by_ids(
 /// When the store fails.
 pub async fn me(services: &Services, user: Id<User>) -> anyhow::Result<Option<Arc<User>>> {
     by_id(services, user).await
+}
+
+async fn by_name(services: &Services, key: String) -> anyhow::Result<Option<Arc<User>>> {
+    // Who had the name may have another by now.
+    if let Some(id) = services.users.by_name.get(&key)
+        && let Some(user) = by_id(services, id).await?
+        && name_key(&user.username) == key
+    {
+        return Ok(Some(user));
+    }
+    let user = services.store.user_by_name_key(&key).await?.map(Arc::new);
+    if let Some(user) = &user {
+        services.users.by_name.insert(key, user.id);
+    }
+    Ok(user)
 }
 
 async fn by_id(services: &Services, id: Id<User>) -> anyhow::Result<Option<Arc<User>>> {

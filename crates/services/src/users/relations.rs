@@ -52,6 +52,21 @@ pub async fn relations_of(services: &Services, user: Id<User>, kind: RelationKin
     Ok(seen.map(|r| RelatedUser { target: Arc::new(r.target), kind: r.kind, mutual: r.mutual }).collect())
 }
 
+/// The friends of a user that may be seen, by id; remembered for a while.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn friends_of(services: &Services, user: Id<User>) -> anyhow::Result<Arc<[Id<User>]>> {
+    if let Some(friends) = services.users.friends.get(&user) {
+        return Ok(friends);
+    }
+    let friends: Arc<[Id<User>]> =
+        relations_of(services, user, RelationKind::Friend).await?.iter().map(|friend| friend.target.id).collect();
+    services.users.friends.insert(user, Arc::clone(&friends));
+    Ok(friends)
+}
+
 /// Makes `target` a friend or a block of `user`, in place of what they were.
 ///
 /// # Errors
@@ -80,6 +95,7 @@ pub async fn add_relation(
     });
     let relation = added.await?.ok_or(RelateRefusal::UnknownUser)?;
     services.users.forget(target);
+    services.users.friends.invalidate(&user);
     Ok(RelatedUser { target: known, kind: relation.kind, mutual: relation.mutual })
 }
 
@@ -96,5 +112,6 @@ pub async fn remove_relation(
 ) -> anyhow::Result<()> {
     services.store.write(move |tx| Box::pin(async move { tx.remove_relation(user, target, kind).await })).await?;
     services.users.forget(target);
+    services.users.friends.invalidate(&user);
     Ok(())
 }

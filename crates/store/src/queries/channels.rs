@@ -3,6 +3,7 @@
 use kiai_model::{
     Channel, Id, User,
     chat::{JoinedChannel, Message},
+    user::Roles,
 };
 
 use crate::rows::{Membership, NewChannel};
@@ -30,6 +31,8 @@ queries! { channels:
     write fn insert_channel(channel: &NewChannel) -> Option<Id<Channel>>;
     /// Changes what a public channel is about; false when there is none.
     write fn set_topic(id: Id<Channel>, topic: &str) -> bool;
+    /// Changes who may read a public channel and write there, and whether everybody is in it; false when there is none.
+    write fn set_channel_rights(id: Id<Channel>, read_roles: Roles, write_roles: Roles, auto_join: bool) -> bool;
     /// Deletes a channel with all that was said in it; false when there is none.
     write fn delete_channel(id: Id<Channel>) -> bool;
     /// Puts a user into a channel or has them leave it; false when nothing changes.

@@ -25,4 +25,6 @@ queries! { silences:
     write fn insert_moderation(moderation: &Moderation);
     /// What was done to a user, the last first.
     read fn moderation_of(target: Id<User>, limit: i64) -> Vec<Moderation>;
+    /// What was done to anybody, the last first.
+    read fn latest_moderation(limit: i64) -> Vec<Moderation>;
 }

@@ -3,6 +3,7 @@
 use kiai_model::{
     Channel, Id, User,
     chat::{ChannelKind, JoinedChannel, Message},
+    user::Roles,
 };
 
 use super::{Conn, Db, Result};
@@ -109,6 +110,26 @@ pub(crate) async fn set_topic(db: &mut Conn, id: Id<Channel>, topic: &str) -> Re
         .bind(topic)
         .execute(db)
         .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub(crate) async fn set_channel_rights(
+    db: &mut Conn,
+    id: Id<Channel>,
+    read_roles: Roles,
+    write_roles: Roles,
+    auto_join: bool,
+) -> Result<bool> {
+    let done = sqlx::query::<Db>(
+        "UPDATE channels SET read_roles = $2, write_roles = $3, auto_join = $4 WHERE id = $1 AND kind = $5",
+    )
+    .bind(id.get())
+    .bind(read_roles.0)
+    .bind(write_roles.0)
+    .bind(auto_join)
+    .bind(public())
+    .execute(db)
+    .await?;
     Ok(done.rows_affected() > 0)
 }
 

@@ -12,6 +12,7 @@ pub(crate) const SILENCES_SINCE: &str = "SELECT * FROM silences
     WHERE id > (SELECT COALESCE(MAX(id), 0) - 1000 FROM silences) AND created_at >= $1
     ORDER BY id LIMIT $2";
 pub(crate) const MODERATION_OF: &str = "SELECT * FROM moderation WHERE target_id = $1 ORDER BY id DESC LIMIT $2";
+pub(crate) const LATEST_MODERATION: &str = "SELECT * FROM moderation ORDER BY id DESC LIMIT $1";
 
 pub(crate) async fn silence_of(db: &mut Conn, user: Id<User>, now: Timestamp) -> Result<Option<Silence>> {
     let row = sqlx::query_as::<Db, SilenceRow>(SILENCE_OF).bind(user.get()).bind(now.as_millis());
@@ -91,5 +92,10 @@ pub(crate) async fn insert_moderation(db: &mut Conn, moderation: &Moderation) ->
 
 pub(crate) async fn moderation_of(db: &mut Conn, target: Id<User>, limit: i64) -> Result<Vec<Moderation>> {
     let rows = sqlx::query_as::<Db, ModerationRow>(MODERATION_OF).bind(target.get()).bind(limit);
+    Ok(rows.fetch_all(db).await?.into_iter().map(Moderation::from).collect())
+}
+
+pub(crate) async fn latest_moderation(db: &mut Conn, limit: i64) -> Result<Vec<Moderation>> {
+    let rows = sqlx::query_as::<Db, ModerationRow>(LATEST_MODERATION).bind(limit);
     Ok(rows.fetch_all(db).await?.into_iter().map(Moderation::from).collect())
 }

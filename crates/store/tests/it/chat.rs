@@ -100,6 +100,13 @@ both_databases! {
             Ok::<_, kiai_store::StoreError>((tx.set_topic(id, "cats").await?, tx.set_topic(Id::new(999), "x").await?))
         })).await.unwrap();
         assert!(changed && !gone);
+        let mut channel = store.channel_by_id(id).await.unwrap().unwrap();
+        (channel.read_roles, channel.write_roles, channel.auto_join) = (Roles::SUPPORTER, Roles::ADMIN, false);
+        let changed = store.write(move |tx| Box::pin(async move {
+            tx.set_channel_rights(id, Roles::SUPPORTER, Roles::ADMIN, false).await
+        }));
+        assert!(changed.await.unwrap());
+        assert_eq!(store.channel_by_id(id).await.unwrap(), Some(channel));
         assert_eq!(store.channel_by_id(id).await.unwrap().unwrap().topic, "cats");
         assert!(store.write(move |tx| Box::pin(async move { tx.delete_channel(id).await })).await.unwrap());
         assert_eq!(store.channel_by_id(id).await.unwrap(), None);
@@ -201,7 +208,12 @@ both_databases! {
         }).await.unwrap();
         assert_eq!(removed, (true, false));
         assert_eq!(store.filtered_words().await.unwrap(), [("bad".to_owned(), true), ("zebra".to_owned(), false)]);
-        assert_eq!(store.moderation_of(alice, 9).await.unwrap(), [noted]);
+        assert_eq!(store.moderation_of(alice, 9).await.unwrap(), std::slice::from_ref(&noted));
+        let to_nobody = Moderation { target: None, action: "announce".into(), ..noted.clone() };
+        let later = to_nobody.clone();
+        store.write(move |tx| Box::pin(async move { tx.insert_moderation(&later).await })).await.unwrap();
+        assert_eq!(store.latest_moderation(9).await.unwrap(), [to_nobody.clone(), noted]);
+        assert_eq!(store.latest_moderation(1).await.unwrap(), [to_nobody]);
     }
 
     async fn who_may_write_to_somebody_is_theirs_to_say(store: Store) {

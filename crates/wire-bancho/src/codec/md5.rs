@@ -61,10 +61,13 @@ impl Wire for Md5 {
 
     fn write(&self, out: &mut Writer<'_>) {
         let Some(md5) = self.0 else { return out.no_text() };
-        out.bytes(&[0x0b, 32]);
-        for byte in md5 {
-            out.bytes(&[digit(byte >> 4), digit(byte & 0x0f)]);
+        let mut text = [0; 2 + 32];
+        let [mark, length, digits @ ..] = &mut text;
+        (*mark, *length) = (0x0b, 32);
+        for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(md5) {
+            *pair = [digit(byte >> 4), digit(byte & 0x0f)];
         }
+        out.bytes(&text);
     }
 }
 

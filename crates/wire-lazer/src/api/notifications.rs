@@ -4,16 +4,82 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::Date;
+
 /// `GET notifications`. Upstream: `APINotificationsBundle.cs`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct APINotificationsBundle {
     /// Whether there are more.
     pub has_more: bool,
-    /// What happened while the user was away.
-    #[schema(value_type = Vec<Object>)]
-    pub notifications: Vec<Value>,
+    /// What happened that the user has not seen, the latest first.
+    pub notifications: Vec<APINotification>,
+    /// How many those are, for programs.
+    pub unread_count: i32,
     /// Where the socket is.
     pub notification_endpoint: String,
+}
+
+/// Something that happened. Upstream: `APINotification.cs`; over the socket the game reads every one as it does a medal
+/// (`NewPrivateNotificationEvent.cs`), in which no number may be null.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct APINotification {
+    /// Its number: of a channel, that of the last message.
+    pub id: i64,
+    /// What: `channel_message`, `channel_announcement`.
+    pub name: &'static str,
+    /// When.
+    pub created_at: Date,
+    /// What it is about.
+    pub object_type: &'static str,
+    /// Which.
+    pub object_id: i64,
+    /// Who did it.
+    pub source_user_id: i32,
+    /// Whether the user has seen it.
+    pub is_read: bool,
+    /// What is shown of it.
+    pub details: NotificationDetails,
+}
+
+/// What is shown of a message that was not read.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NotificationDetails {
+    /// The beginning of it.
+    pub title: String,
+    /// `pm` or `announce`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The channel's name, of an announcement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Who said it.
+    pub username: String,
+    /// Their picture.
+    pub cover_url: String,
+}
+
+/// The socket's `read`: notifications that were seen with another client.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotificationsRead {
+    /// Which.
+    pub notifications: Vec<NotificationIdentity>,
+    /// How many.
+    pub read_count: i32,
+    /// When.
+    pub timestamp: Date,
+}
+
+/// Which notification.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotificationIdentity {
+    /// Of which kind.
+    pub category: &'static str,
+    /// Its number.
+    pub id: i64,
+    /// What it is about.
+    pub object_type: &'static str,
+    /// Which.
+    pub object_id: i64,
 }
 
 /// What goes over the socket, both ways. Upstream: `SocketMessage.cs`.

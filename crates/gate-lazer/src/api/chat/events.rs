@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use kiai_model::{Event, chat::JoinedChannel};
-use kiai_services::Services;
+use kiai_services::{Services, chat::is_notified};
 use kiai_wire_lazer::api::{NewChatMessageData, SocketMessage};
 use serde::Serialize;
 
@@ -25,8 +25,21 @@ pub(crate) fn encode_for_socket(services: &Services, event: &Event) -> Option<By
             let parted = JoinedChannel { channel, name, last_message: None, last_read: None };
             encoded("chat.channel.part", &convert::joined_channel(&parted))
         }
+        Event::ChannelRead { channel, message } => {
+            encoded("read", &convert::channel_read(*channel, *message, services.clock.now()))
+        }
         _ => None,
     }
+}
+
+/// The socket's notification of a message, for everybody who is in the channel but its sender; none where not everything
+/// that is said concerns everybody.
+pub(crate) fn encode_notification(services: &Services, event: &Event) -> Option<Bytes> {
+    let Event::MessageSent { message, channel, sender } = event else { return None };
+    if !is_notified(channel.kind) {
+        return None;
+    }
+    encoded("new", &convert::notification(UserConverter::new(services), message, channel, sender))
 }
 
 fn encoded(event: &str, data: &impl Serialize) -> Option<Bytes> {

@@ -41,7 +41,7 @@ const SILENT_PINGS_MAX: u32 = 3;
 /// Opens the socket.
 #[utoipa::path(get, path = SOCKET_PATH, tag = "notifications", responses((status = 101)))]
 pub(crate) async fn get_socket(
-    State(Gate { services, seats, socket_encoding, .. }): State<Gate>,
+    State(Gate { services, seats, socket_encodings, .. }): State<Gate>,
     Authenticated { user, session }: Authenticated,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
@@ -54,7 +54,7 @@ pub(crate) async fn get_socket(
         AuthenticateRefusal::Invalid => ApiError::unauthenticated(),
         AuthenticateRefusal::Internal(error) => error.into(),
     })?;
-    let line = Line::open(Arc::clone(&services), socket_encoding, &session).await?;
+    let line = Line::open(Arc::clone(&services), socket_encodings, &session).await?;
     Ok(upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)

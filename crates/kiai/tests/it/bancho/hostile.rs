@@ -82,3 +82,19 @@ async fn what_there_is_not_yet_is_refused_in_words() {
     assert_eq!(ids(&told), [24, 72], "an empty line is refused, a friend that is none is put right: {told:?}");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn asking_for_many_is_paid_for() {
+    let server = TestServer::start_with(&[("RATE_LIMITS", "on")]).await;
+    let (me, alice) = player(&server, "Alice").await;
+    server.advance(std::time::Duration::from_secs(10));
+    let many = || [me, me].into_iter().chain((100_000..104_000).map(Id::new)).collect();
+    let told = heard(&alice, &vec![ClientPacket::UserStatsRequest(many()); 200]).await;
+    let told = ids(&told).into_iter().filter(|id| *id == 11).count();
+    assert!((1..20).contains(&told), "each is told of once in a packet, and of few packets: {told}");
+    server.advance(std::time::Duration::from_secs(10));
+    assert_eq!(alice.poll(&[]).await.unwrap(), [ServerPacket::Pong]);
+    let told = heard(&alice, &[ClientPacket::UserStatsRequest([me].into_iter().collect())]).await;
+    assert_eq!(ids(&told), [11], "and it may ask again");
+    server.stop().await;
+}

@@ -1,15 +1,14 @@
 //! What only the staff may ask.
 
-use kiai_model::{Id, User};
+use kiai_model::{Audience, Event, User};
 use kiai_rules::chat::Command;
-use kiai_store::rows::Moderation;
 
 use super::answers::unknown;
 use crate::{
     Services,
     accounts::{set_restricted, sign_out_everywhere},
     chat::{
-        SilenceRefusal, silence,
+        SilenceRefusal, note_deed, silence,
         silence::{authorize, unsilence},
     },
     users::{UserKey, find_any_user},
@@ -60,7 +59,7 @@ async fn restrict(
 ) -> Result<String, SilenceRefusal> {
     authorize(services, Some(by.id), target.id).await?;
     let action = if restricted { "restrict" } else { "unrestrict" };
-    note(services, by.id, Some(target.id), action, reason).await?;
+    note_deed(services, Some(by.id), Some(target.id), action, reason).await?;
     set_restricted(services, target.id, restricted).await?;
     let name = &target.username;
     Ok(if restricted { format!("{name} is restricted.") } else { format!("{name} is no longer restricted.") })
@@ -68,21 +67,9 @@ async fn restrict(
 
 async fn kick(services: &Services, by: &User, target: &User, reason: &str) -> Result<String, SilenceRefusal> {
     authorize(services, Some(by.id), target.id).await?;
-    note(services, by.id, Some(target.id), "kick", reason).await?;
+    note_deed(services, Some(by.id), Some(target.id), "kick", reason).await?;
+    // Before their tokens are taken back: clients that know why do not come back by themselves.
+    services.bus.tell(Audience::User(target.id), Event::Kicked { reason: reason.to_owned() });
     sign_out_everywhere(services, target.id).await?;
     Ok(format!("{} is signed out.", target.username))
-}
-
-/// Notes what a moderator did.
-pub(super) async fn note(
-    services: &Services,
-    by: Id<User>,
-    target: Option<Id<User>>,
-    action: &str,
-    details: &str,
-) -> anyhow::Result<()> {
-    let (action, details) = (action.to_owned(), details.to_owned());
-    let moderation = Moderation { at: services.clock.now(), by: Some(by), target, action, details };
-    services.store.write(move |tx| Box::pin(async move { tx.insert_moderation(&moderation).await })).await?;
-    Ok(())
 }

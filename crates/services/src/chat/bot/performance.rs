@@ -41,6 +41,9 @@ async fn tell(
     mods: &Mods,
     plays: &[(String, Imagined)],
 ) -> anyhow::Result<Vec<String>> {
+    if playing.has_odd_speed {
+        return Ok(vec!["Nothing can be calculated for plays at this speed.".to_owned()]);
+    }
     let Some((beatmap, set)) = find_beatmap(services, &[BeatmapKey::Id(playing.beatmap)]).await? else {
         return Ok(vec!["This map is not known here.".to_owned()]);
     };

@@ -51,6 +51,7 @@ impl World {
         let clock = Arc::new(StillClock(Mutex::new(Timestamp::from_secs(1_786_060_800))));
         let services = Services::new(Parts {
             settings: Settings {
+                domain: String::new(),
                 public_url: String::new(),
                 oauth_clients: Vec::new(),
                 secret_key: "a key for tests only".to_owned(),

@@ -57,7 +57,7 @@ async fn the_bot_keeps_out_of_what_others_say_in_private() {
 async fn a_linked_map_that_is_not_here_is_told_of() {
     let t = TestServices::new().await;
     let alice = t.given_user("Alice").await;
-    let text = "is playing [https://a.b/b/75 A - T [D]] <osu!> +HD".to_owned();
+    let text = "is playing [http://localhost:8000/b/75 A - T [D]] <osu!> +HD".to_owned();
     let playing = NewMessage { text, is_action: true, uuid: None };
     let private = send_private(&t.services, alice, BOT, playing).await.unwrap().channel.id;
     assert_eq!(texts(&read(&t, alice, private).await).last(), Some(&"This map is not known here."));

@@ -2,10 +2,10 @@ use kiai_model::{Audience, Id, user::Roles};
 use kiai_services::{
     accounts::{set_restricted, set_roles},
     chat::{
-        AddedChannel, Announcement, HistoryRefusal, JoinRefusal, NewMessage, SendRefusal, TextFault, add_channel,
-        announce, channel_named, find_channel, history, join_channel, joined_channels, mark_as_read, messages_for,
-        part_channel, public_channels, remove_channel, remove_filtered_word, send_message, set_filtered_word,
-        set_topic,
+        AddedChannel, Announcement, ChannelRights, HistoryRefusal, JoinRefusal, NewMessage, SendRefusal, TextFault,
+        add_channel, announce, channel_named, find_channel, history, join_channel, joined_channels, mark_as_read,
+        messages_for, part_channel, public_channels, remove_channel, remove_filtered_word, send_message,
+        set_filtered_word, set_rights, set_topic,
     },
 };
 use kiai_testkit::TestServices;
@@ -181,4 +181,29 @@ async fn the_staff_announces_to_some_who_only_read() {
     assert!(matches!(say(&t, alice, id, "oh no").await, Err(SendRefusal::ReadOnly)));
     assert!(matches!(say(&t, bob, id, "what").await, Err(SendRefusal::UnknownChannel)));
     assert!(announce(&t.services, staff, announcement(vec![staff])).await.is_err());
+}
+
+#[tokio::test]
+async fn rights_change_and_who_has_lost_them_is_sent_away() {
+    let t = TestServices::new().await;
+    let (alice, staff) = (t.given_user("Alice").await, t.given_user("Staff").await);
+    set_roles(&t.services, staff, Roles::MODERATOR).await.unwrap();
+    let lobby = channel(&t, "#lobby").await;
+    join(&t, alice, lobby).await;
+    join(&t, staff, lobby).await;
+    let (of_alice, of_staff) = (hearing(&t, alice).await, hearing(&t, staff).await);
+    let only_write = ChannelRights { write_roles: Some(Roles::MODERATOR), ..ChannelRights::default() };
+    set_rights(&t.services, "#LOBBY", only_write).await.unwrap().unwrap();
+    assert!(matches!(say(&t, alice, lobby, "hello").await, Err(SendRefusal::ReadOnly)));
+    say(&t, staff, lobby, "quiet").await.unwrap();
+    assert_eq!(heard(&of_alice), ["Staff: quiet"]);
+    let staff_only = ChannelRights { read_roles: Some(Roles::MODERATOR), ..ChannelRights::default() };
+    let changed = set_rights(&t.services, "#lobby", staff_only).await.unwrap().unwrap();
+    assert_eq!((changed.read_roles, changed.write_roles), (Roles::MODERATOR, Roles::MODERATOR));
+    say(&t, staff, lobby, "among us").await.unwrap();
+    assert_eq!(heard(&of_alice), ["-#lobby"]);
+    assert_eq!(heard(&of_staff), ["Staff: quiet", "Staff: among us"]);
+    let seen = public_channels(&t.services, alice).await.unwrap();
+    assert!(seen.iter().all(|channel| channel.name != "#lobby"));
+    assert_eq!(set_rights(&t.services, "#nothing", staff_only).await.unwrap(), None);
 }
