@@ -77,6 +77,11 @@ fn shutting_down() -> HubError {
     HubError::hub("ServerShuttingDownException", "Server is shutting down.")
 }
 
+/// What whoever calls too often is told.
+fn too_many() -> HubError {
+    HubError::hub("HubException", "Too many calls. Please wait a moment.")
+}
+
 /// An error whose text the game shows.
 fn invalid_state(text: &'static str) -> HubError {
     HubError::hub("InvalidStateException", text)

@@ -26,7 +26,9 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use kiai_gate_bancho::Policy;
+use kiai_model::user::Roles;
 use kiai_services::OauthClient;
+use kiai_services::builds::BuildCheck;
 
 pub use database_url::DatabaseUrl;
 pub use generate::{env_example, settings_table};
@@ -38,7 +40,7 @@ pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};
 pub use value::{Setting, Value};
 pub use values::{
-    Address, BaseUrl, Bytes, ForcedVariable, Hostname, ImportStatus, Line, List, LogFilter, LogFormat, Never, Seconds,
+    Address, AnyRole, BaseUrl, Bytes, ForcedVariable, Hostname, ImportStatus, Line, List, LogFilter, LogFormat, Never, Seconds,
     Secret, Switch, Variable,
 };
 
@@ -116,6 +118,12 @@ impl Config {
             &names(&self.neosu_allow.0),
             &forced,
         )
+    }
+
+    /// Whose build of the game matters.
+    pub fn build_check(&self) -> BuildCheck {
+        let exempt = self.client_check_version_exempt.0.iter().fold(Roles::default(), |all, role| all.with(role.0));
+        BuildCheck { on: self.client_check_version.0, exempt }
     }
 
     /// A file of the data folder.

@@ -8,6 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
+    builds::BuildsState,
     chat::ChatState, connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits,
     scores::ScoresState, sessions::SessionsState, spectate::SpectateState, statistics::StatisticsState,
     users::UsersState,
@@ -62,6 +63,7 @@ pub struct Services {
     pub(crate) rate_limits: RateLimits,
     pub(crate) accounts: AccountsState,
     pub(crate) beatmaps: BeatmapsState,
+    pub(crate) builds: BuildsState,
     pub(crate) chat: ChatState,
     pub(crate) users: UsersState,
     pub(crate) scores: ScoresState,
@@ -82,6 +84,7 @@ impl Services {
             bus: parts.bus,
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             beatmaps: BeatmapsState::new(),
+            builds: BuildsState::new(),
             chat: ChatState::new(),
             users: UsersState::new(),
             scores: ScoresState::new(),

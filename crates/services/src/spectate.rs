@@ -4,6 +4,7 @@
 //! the watchers, and what becomes of a recording.
 
 mod begin;
+mod carry_over;
 mod end;
 mod frames;
 mod keep_replay;
@@ -27,6 +28,7 @@ use crate::{Services, connections::OpenConnection};
 
 pub use self::{
     begin::{BeginRefusal, begin_play},
+    carry_over::{leave_recordings, take_over_recordings},
     end::{end_implied_play, end_play},
     frames::send_frames,
     open::{close, open},

@@ -1,12 +1,19 @@
 //! Who may open a hub, and the opening and closing that all hubs have in common.
 
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
-use axum::http::{HeaderMap, request::Parts};
+use axum::{
+    extract::ConnectInfo,
+    http::{HeaderMap, request::Parts},
+};
 use kiai_model::{Id, User};
 use kiai_services::{
     RateClass, Services,
     accounts::{AuthenticateRefusal, Caller, authenticate},
+    builds::hash_of,
     connections::{Client, ConnectionKind, Ending, OpenConnection},
     take,
 };
@@ -18,10 +25,15 @@ use crate::extract::bearer;
 /// The header with the number that a game gives itself when it starts.
 const INSTANCE_HEADER: &str = "x-client-session-id";
 
+/// The headers with what a game tells of its build; the second is what older ones wrote.
+const BUILD_HEADERS: [&str; 2] = ["x-osu-version-hash", "osuversionhash"];
+
 /// Who opens a hub.
 #[derive(Debug)]
 pub(super) struct Player {
     pub(super) user: Id<User>,
+    /// From where; none when it is not known.
+    pub(super) address: Option<IpAddr>,
     token_id: String,
 }
 
@@ -40,7 +52,8 @@ pub(super) async fn admit(services: &Services, request: &Parts) -> Result<Player
         Caller::User(_) | Caller::Client => return Err(Refusal::Forbidden),
     };
     take(services, RateClass::Hub, &user.to_string(), 1).map_err(|_| Refusal::TooMany)?;
-    Ok(Player { user, token_id: session.token_id })
+    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
+    Ok(Player { user, address: peer.map(|ConnectInfo(peer)| peer.ip()), token_id: session.token_id })
 }
 
 /// Registers a connection and gives it an outlet for events.
@@ -66,7 +79,7 @@ pub(super) async fn open(
         close(shared, &connection, DisconnectReason::Closed);
         return Err(refusal);
     }
-    Ok((Line::new(connection), handle))
+    Ok((Line::new(connection, build(&headers)), handle))
 }
 
 async fn authenticate_again(services: &Services, headers: &HeaderMap) -> Result<(), HubError> {
@@ -88,6 +101,12 @@ pub(super) fn close(shared: &Shared, connection: &OpenConnection, reason: Discon
         | DisconnectReason::Aborted => Ending::Lost,
     };
     shared.services.connections.close(connection, ending, shared.services.clock.now());
+}
+
+/// The build a game tells of; none if it tells of none.
+fn build(headers: &HeaderMap) -> Option<String> {
+    let told = BUILD_HEADERS.iter().find_map(|name| headers.get(*name))?;
+    hash_of(told.to_str().ok()?)
 }
 
 /// A GUID in any of the usual forms; none if it is missing or something else.
@@ -117,6 +136,17 @@ mod tests {
         assert_eq!(of("ff"), None);
         assert_eq!(of("+0000000000000000000000000000000f"), None);
         assert_eq!(instance(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn a_build_stands_in_either_header() {
+        let of = |name: &'static str, text: &'static str| {
+            build(&HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_static(text))]))
+        };
+        let hash = "0123456789abcdef0123456789abcdef";
+        assert_eq!(of("X-Osu-Version-Hash", hash).as_deref(), Some(hash));
+        assert_eq!(of("OsuVersionHash", hash).as_deref(), Some(hash));
+        assert_eq!(of("X-Osu-Version-Hash", "2026.807.0"), None);
     }
 
     #[test]

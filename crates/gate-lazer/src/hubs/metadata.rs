@@ -3,6 +3,7 @@
 use axum::http::request::Parts;
 use kiai_model::presence::Activity;
 use kiai_services::{
+    accounts::note_login,
     beatmaps,
     connections::ConnectionKind,
     presence::{self, OpenRefusal, PresenceRefusal},
@@ -46,7 +47,11 @@ impl Hub for MetadataHub {
     }
 
     async fn connect(&self, context: ConnectionContext<Player>) -> Result<Line, HubError> {
+        let (user, address) = (context.user.user, context.user.address);
         let (line, client) = admission::open(&self.0, ConnectionKind::Metadata, context).await?;
+        if let Some(address) = address {
+            note_login(&self.0.services, user, address).await;
+        }
         // There is no daily challenge yet, and the game is told so.
         client.try_send(message(&MetadataClient::DailyChallengeUpdated(None)), Priority::Must);
         match presence::open(&self.0.services, &line.connection).await {
@@ -63,7 +68,7 @@ impl Hub for MetadataHub {
 
     async fn invoke(&self, line: &mut Line, method: &'static str, arguments: Arguments) -> Result<Reply, HubError> {
         let services = &self.0.services;
-        let connection = line.take(services, method)?;
+        let connection = line.take(services, method).await?;
         let refused = |refusal| match refusal {
             PresenceRefusal::NotTheOwner => HubError::Opaque,
             PresenceRefusal::Internal(error) => internal(&error, method),

@@ -40,7 +40,7 @@ impl Hub for MultiplayerHub {
     }
 
     async fn invoke(&self, line: &mut Line, method: &'static str, _: Arguments) -> Result<Reply, HubError> {
-        line.take(&self.0.services, method)?;
+        line.take(&self.0.services, method).await?;
         match method {
             "LeaveRoom" => Ok(Reply::Void), // succeeds for whoever is in no room, which is everyone
             _ => Err(invalid_state("This server has no multiplayer rooms yet.")),

@@ -20,7 +20,7 @@ use super::{
     admission::{self, Player},
     decode, internal, invalid_state,
     line::Line,
-    shutting_down,
+    shutting_down, too_many,
 };
 
 /// The hub at `/spectator`. Upstream: `SpectatorHub.cs`.
@@ -54,7 +54,7 @@ impl Hub for SpectatorHub {
 
     async fn invoke(&self, line: &mut Line, method: &'static str, arguments: Arguments) -> Result<Reply, HubError> {
         let services = &self.0.services;
-        let connection = line.take(services, method)?;
+        let connection = line.take(services, method).await?;
         match decode(method, &arguments)? {
             SpectatorServer::BeginPlaySessionV2(token, state) => {
                 begin(services, connection, Play::Named(token), state).await?;
@@ -116,6 +116,7 @@ fn send_frames(
 fn cannot_watch(refusal: WatchRefusal) -> HubError {
     match refusal {
         WatchRefusal::ShuttingDown => shutting_down(),
+        WatchRefusal::TooMany(_) => too_many(),
         WatchRefusal::Restricted => invalid_state("Can't spectate a user when restricted."),
         WatchRefusal::UnknownUser | WatchRefusal::Refused(_) => HubError::Opaque,
         WatchRefusal::Internal(error) => internal(&error, "StartWatchingUser"),
