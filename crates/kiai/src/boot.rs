@@ -144,7 +144,9 @@ impl RunningServer {
         match spectate::leave_recordings(self.services()).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(plays = count, "Left what was recorded of {count} plays to the next server"),
-            Err(error) => tracing::error!(error = format!("{error:#}"), "Plays that are not over lose what was recorded"),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "Plays that are not over lose what was recorded");
+            }
         }
         self.opened.close().await;
         tracing::info!("Stopped");

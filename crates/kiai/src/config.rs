@@ -40,8 +40,8 @@ pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};
 pub use value::{Setting, Value};
 pub use values::{
-    Address, AnyRole, BaseUrl, Bytes, ForcedVariable, Hostname, ImportStatus, Line, List, LogFilter, LogFormat, Never, Seconds,
-    Secret, Switch, Variable,
+    Address, AnyRole, BaseUrl, Bytes, ForcedVariable, Hostname, ImportStatus, Line, List, LogFilter, LogFormat, Never,
+    Seconds, Secret, Switch, Variable,
 };
 
 impl Config {

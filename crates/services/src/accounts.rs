@@ -29,10 +29,10 @@ pub use add::{AddAccountRefusal, AddedAccount, add_account};
 pub use authenticate::{AuthenticateRefusal, Caller, Session, authenticate};
 pub use change_password::{ChangePasswordRefusal, change_password};
 pub use invites::create_invite;
-pub use logins::{logins_of, note_login};
-pub use login::{LoginRefusal, login_with_md5, login_with_password};
-pub use oauth::{Client, GrantRefusal, Tokens, grant_client_credentials, grant_password, grant_refresh_token};
 pub use kiai_store::rows::Login;
+pub use login::{LoginRefusal, login_with_md5, login_with_password};
+pub use logins::{logins_of, note_login};
+pub use oauth::{Client, GrantRefusal, Tokens, grant_client_credentials, grant_password, grant_refresh_token};
 pub use permanent_tokens::{
     PERMANENT_TOKENS_MAX, PermanentToken, issue_permanent_token, permanent_tokens, revoke_permanent_token,
     verify_permanent_token,

@@ -8,10 +8,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    builds::BuildsState,
-    chat::ChatState, connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits,
-    scores::ScoresState, sessions::SessionsState, spectate::SpectateState, statistics::StatisticsState,
-    users::UsersState,
+    builds::BuildsState, chat::ChatState, connections::Connections, jobs::JobsState, presence::PresenceState,
+    rate_limits::RateLimits, scores::ScoresState, sessions::SessionsState, spectate::SpectateState,
+    statistics::StatisticsState, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.

@@ -17,7 +17,7 @@ use kiai_services::{
     connections::{Client, ConnectionKind, Ending, OpenConnection},
     take,
 };
-use kiai_signalr::{ClientHandle, ConnectionContext, DisconnectReason, HubError, Refusal};
+use kiai_signalr::{ClientHandle, DisconnectReason, HubError, Refusal};
 
 use super::{Shared, internal, line::Line, outlet::HubOutlet};
 use crate::extract::bearer;
@@ -63,11 +63,12 @@ pub(super) async fn admit(services: &Services, request: &Parts) -> Result<Player
 pub(super) async fn open(
     shared: &Shared,
     kind: ConnectionKind,
-    context: ConnectionContext<Player>,
-) -> Result<(Line, ClientHandle), HubError> {
-    let ConnectionContext { user: player, headers, client: handle } = context;
-    authenticate_again(&shared.services, &headers).await?;
-    let client = Client { instance: instance(&headers), token_id: player.token_id };
+    player: &Player,
+    headers: &HeaderMap,
+    handle: &ClientHandle,
+) -> Result<Line, HubError> {
+    authenticate_again(&shared.services, headers).await?;
+    let client = Client { instance: instance(headers), token_id: player.token_id.clone() };
     let outlet = HubOutlet { client: handle.clone(), kind, encoding: shared.encoding };
     let now = shared.services.clock.now();
     let connection =
@@ -75,11 +76,11 @@ pub(super) async fn open(
             tracing::info!(%refusal, user = %player.user, "A connection was refused");
             HubError::Opaque
         })?;
-    if let Err(refusal) = authenticate_again(&shared.services, &headers).await {
+    if let Err(refusal) = authenticate_again(&shared.services, headers).await {
         close(shared, &connection, DisconnectReason::Closed);
         return Err(refusal);
     }
-    Ok((Line::new(connection, build(&headers)), handle))
+    Ok(Line::new(connection, build(headers)))
 }
 
 async fn authenticate_again(services: &Services, headers: &HeaderMap) -> Result<(), HubError> {
@@ -92,14 +93,17 @@ async fn authenticate_again(services: &Services, headers: &HeaderMap) -> Result<
 
 /// Forgets a connection.
 pub(super) fn close(shared: &Shared, connection: &OpenConnection, reason: DisconnectReason) {
-    let ending = match reason {
-        DisconnectReason::ClientClosed | DisconnectReason::Closed | DisconnectReason::ShuttingDown => Ending::Clean,
-        DisconnectReason::ConnectionLost
-        | DisconnectReason::TimedOut
-        | DisconnectReason::ProtocolViolation
-        | DisconnectReason::OutboxFull
-        | DisconnectReason::Aborted => Ending::Lost,
+    let (ending, label) = match reason {
+        DisconnectReason::ClientClosed => (Ending::Clean, "client_closed"),
+        DisconnectReason::Closed => (Ending::Clean, "closed"),
+        DisconnectReason::ShuttingDown => (Ending::Clean, "shutting_down"),
+        DisconnectReason::ConnectionLost => (Ending::Lost, "lost"),
+        DisconnectReason::TimedOut => (Ending::Lost, "timed_out"),
+        DisconnectReason::ProtocolViolation => (Ending::Lost, "protocol_violation"),
+        DisconnectReason::OutboxFull => (Ending::Lost, "outbox_full"),
+        DisconnectReason::Aborted => (Ending::Lost, "aborted"),
     };
+    metrics::counter!("hub_connections_ended_total", "reason" => label).increment(1);
     shared.services.connections.close(connection, ending, shared.services.clock.now());
 }
 

@@ -49,6 +49,7 @@ impl Line {
         if !self.connection.is_current() {
             return Err(HubError::Opaque);
         }
+        metrics::counter!("hub_calls_total", "method" => method).increment(1);
         let (bucket, cost) = match method {
             "SendFrameData" | "SendFrameDataV2" => (&mut self.frames, 1),
             "BeginWatchingUserPresence" => (&mut self.calls, LIST_COST),

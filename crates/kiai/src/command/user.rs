@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use kiai_model::{Timestamp, User};
 use kiai_model::user::Roles;
+use kiai_model::{Timestamp, User};
 use kiai_services::Services;
 use kiai_services::accounts::{self, AddAccountRefusal, AddedAccount, ChangePasswordRefusal, FieldFaults, Login};
 use kiai_services::users::{self, UserKey};

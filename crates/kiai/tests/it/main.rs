@@ -8,6 +8,7 @@ mod accounts;
 mod backup;
 mod bad_input;
 mod bancho;
+mod builds;
 mod channels;
 mod chat;
 mod decoders;

@@ -30,12 +30,7 @@ with_internal!(NameBuildRefusal);
 /// # Errors
 ///
 /// See [`NameBuildRefusal`].
-pub async fn name_build(
-    services: &Services,
-    hash: &str,
-    name: &str,
-    allowed: bool,
-) -> Result<Build, NameBuildRefusal> {
+pub async fn name_build(services: &Services, hash: &str, name: &str, allowed: bool) -> Result<Build, NameBuildRefusal> {
     let hash = hash_of(hash).ok_or(NotABuild)?;
     let name = name.trim();
     if !(1..=NAME_MAX).contains(&name.chars().count()) || name.contains(char::is_control) {

@@ -24,7 +24,10 @@ const MAX_FRAMES: usize = 2_000_000;
 pub async fn leave_recordings(services: &Services) -> anyhow::Result<usize> {
     let mut recordings: Vec<Recording> = Vec::new();
     for shard in &services.spectate.shards {
-        recordings.extend(shard.lock().values_mut().flat_map(Player::take_recordings));
+        for player in shard.lock().values_mut() {
+            services.spectate.recorded.changed(player.recorded_frame_count(), 0);
+            recordings.extend(player.take_recordings());
+        }
     }
     recordings.retain(|recording| !recording.is_too_long && !recording.frames.is_empty());
     recordings.sort_by_key(|recording| std::cmp::Reverse(recording.updated_at));

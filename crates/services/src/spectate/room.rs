@@ -29,7 +29,12 @@ pub(super) struct Recorded {
 impl Recorded {
     /// Whether more may be recorded.
     pub(super) fn has_room(&self) -> bool {
-        self.frame_count.load(Ordering::Relaxed) < MAX_RECORDED_FRAMES
+        self.frame_count() < MAX_RECORDED_FRAMES
+    }
+
+    /// How many there are.
+    pub(super) fn frame_count(&self) -> usize {
+        self.frame_count.load(Ordering::Relaxed)
     }
 
     /// A player's recordings had `former` frames and have `current` now.
@@ -163,6 +168,6 @@ mod tests {
         drop(held);
         assert!(recorded.has_room());
         recorded.changed(MAX_RECORDED_FRAMES - 1, 0);
-        assert_eq!(recorded.frame_count.load(Ordering::Relaxed), 0);
+        assert_eq!(recorded.frame_count(), 0);
     }
 }

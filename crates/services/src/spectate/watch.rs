@@ -7,7 +7,9 @@ use kiai_rules::spectate::{Command, Player, Refusal};
 use thiserror::Error;
 
 use super::{apply, is_too_late};
-use crate::{RateClass, Services, TooMany, connections::OpenConnection, internal::with_internal, rate_limits::take, users};
+use crate::{
+    RateClass, Services, TooMany, connections::OpenConnection, internal::with_internal, rate_limits::take, users,
+};
 
 /// Why somebody cannot be watched.
 #[derive(Debug, Error)]

@@ -1,4 +1,5 @@
 use kiai_signalr::{Priority, messagepack};
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::server::Server;
 

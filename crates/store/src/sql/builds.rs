@@ -10,9 +10,8 @@ pub(crate) async fn build(db: &mut Conn, hash: &str) -> Result<Option<Build>> {
 }
 
 pub(crate) async fn builds(db: &mut Conn) -> Result<Vec<Build>> {
-    let rows = sqlx::query_as::<Db, BuildRow>(
-        "SELECT hash, name, allowed, added_at FROM builds ORDER BY added_at DESC, hash",
-    );
+    let rows =
+        sqlx::query_as::<Db, BuildRow>("SELECT hash, name, allowed, added_at FROM builds ORDER BY added_at DESC, hash");
     Ok(rows.fetch_all(db).await?.into_iter().map(Build::from).collect())
 }
 

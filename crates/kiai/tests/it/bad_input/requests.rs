@@ -12,6 +12,8 @@ pub(super) struct Endpoint {
     pub(super) needs_token: bool,
     /// Query parameters it reads.
     query: Vec<String>,
+    /// Whether it reads a body.
+    reads_body: bool,
     /// Fields of its form, where it takes one, and of some that others take.
     fields: Vec<String>,
 }
@@ -35,6 +37,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
                 path: path.to_owned(),
                 needs_token: path != "seasonal-backgrounds",
                 query: texts(&about["parameters"], "name", "query"),
+                reads_body: about["requestBody"].is_object() || path.ends_with("/solo/scores"),
                 fields: fields.map(str::to_owned).collect(),
             });
         }
@@ -208,6 +211,10 @@ async fn bad_bodies_are_refused() {
         let path = endpoint.path_with("999999999");
         let fields: Vec<&str> = endpoint.fields.iter().map(String::as_str).collect();
         for (kind, content_type, body) in bad_bodies(&fields) {
+            // Whoever does not read a body answers before it is sent, and hangs up.
+            if body.len() > 1 << 20 && !endpoint.reads_body {
+                continue;
+            }
             let what = format!("{} {path}: {kind}", endpoint.method);
             let reply = send(&alice, endpoint, &path, Some((content_type, body))).await;
             if endpoint.minds_no_body() { assert_answered(&reply, &what) } else { assert_refused(&reply, &what) }
@@ -281,8 +288,7 @@ fn bad_bodies(fields: &[&str]) -> Vec<BadBody> {
         let form = fields.iter().fold(kiai_clients::lazer::Form::new(), |form, field| form.text(field, &value));
         bodies.push((kind, FORM, form.into_body()));
     }
-    let thousand =
-        (0..1000).fold(kiai_clients::lazer::Form::new(), |form, index| form.text(&format!("f{index}"), "x"));
+    let thousand = (0..1000).fold(kiai_clients::lazer::Form::new(), |form, index| form.text(&format!("f{index}"), "x"));
     bodies.push(("a thousand fields", FORM, thousand.into_body()));
     for (kind, json) in [
         (
