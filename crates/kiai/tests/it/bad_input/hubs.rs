@@ -83,11 +83,11 @@ async fn sweep(connection: &HubConnection, methods: &[&str], alive: (&str, u32, 
 async fn no_argument_ends_a_connection() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
-    let before = super::rows(&server).await;
+    let metadata = alice.open_metadata().await.unwrap();
+    let before = super::rows(&server).await; // with the address that the opening notes
 
     let spectator = alice.open_spectator().await.unwrap();
     sweep(spectator.connection(), SpectatorServer::METHODS, ("EndWatchingUser", 1, &[2])).await;
-    let metadata = alice.open_metadata().await.unwrap();
     sweep(metadata.connection(), MetadataServer::METHODS, ("UpdateActivity", 1, &[0xc0])).await;
 
     let rooms = alice.open_multiplayer().await.unwrap();
