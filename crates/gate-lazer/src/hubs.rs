@@ -4,6 +4,7 @@
 //! official one has it.
 
 mod admission;
+mod game_hub;
 mod host;
 mod line;
 mod metadata;
@@ -15,14 +16,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use kiai_services::{Services, connections::Encoding};
-use kiai_signalr::{Host, Hub, HubError, HubOptions, HubServer, Protocol};
+use kiai_signalr::{Host, HubError, HubOptions, HubServer};
 use kiai_wire_lazer::msgpack::Call;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use self::{metadata::MetadataHub, multiplayer::MultiplayerHub, spectator::SpectatorHub};
-
-/// The game speaks nothing else to its hubs.
-const PROTOCOLS: &[Protocol] = &[Protocol::MessagePack];
+use self::{
+    game_hub::{GameHub, Guarded},
+    metadata::MetadataHub,
+    multiplayer::MultiplayerHub,
+    spectator::SpectatorHub,
+};
 
 /// What all hubs stand on.
 #[derive(Clone)]
@@ -48,8 +51,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>(
         .merge(mount(MultiplayerHub(shared), "multiplayer", &host, &options))
 }
 
-fn mount<H: Hub, S: Clone + Send + Sync + 'static>(hub: H, name: &str, host: &Host, options: &HubOptions) -> Router<S> {
-    let server = HubServer::new(hub, host.clone(), options.clone());
+fn mount<H: GameHub, S: Clone + Send + Sync + 'static>(
+    hub: H,
+    name: &str,
+    host: &Host,
+    options: &HubOptions,
+) -> Router<S> {
+    let server = HubServer::new(Guarded(hub), host.clone(), options.clone());
     server.routes(&format!("/{name}")).merge(server.routes(&format!("/signalr/{name}")))
 }
 
@@ -75,6 +83,11 @@ fn internal(error: &anyhow::Error, method: &'static str) -> HubError {
 /// What the game compares with, letter by letter, to connect anew and repeat the call.
 fn shutting_down() -> HubError {
     HubError::hub("ServerShuttingDownException", "Server is shutting down.")
+}
+
+/// What whoever calls too often is told.
+fn too_many() -> HubError {
+    HubError::hub("HubException", "Too many calls. Please wait a moment.")
 }
 
 /// An error whose text the game shows.

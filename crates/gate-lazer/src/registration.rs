@@ -23,6 +23,11 @@ type Refused = (StatusCode, Json<RegistrationRequestErrors>);
     post,
     path = "/users",
     tag = "accounts",
+    request_body(
+        content_type = "multipart/form-data",
+        description = "`user[username]`, `user[user_email]`, `user[password]`, `user[country_code]`. Urlencoded and JSON are \
+                       read too"
+    ),
     responses(
         (status = 200, description = "The account is made"),
         (status = 403, description = "Nobody can make one here", body = RegistrationRequestErrors),

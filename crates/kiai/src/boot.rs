@@ -72,6 +72,11 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     let services = &opened.services;
     _ = figures::recorder(); // before anything can be counted
     let (stopping, connections) = (CancellationToken::new(), TaskTracker::new());
+    match spectate::take_over_recordings(services).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(plays = count, "Go on with what was recorded of {count} plays"),
+        Err(error) => tracing::error!(error = format!("{error:#}"), "What the last server recorded cannot be read"),
+    }
     spectate::start(services);
     services.tasks.spawn(figures::keep_up(services.stopping.clone()));
     kiai_services::accounts::start(services);
@@ -136,6 +141,13 @@ impl RunningServer {
         if tokio::time::timeout(deadline, all_end).await.is_err() {
             let left = self.connections.len();
             tracing::warn!(connections = left, "Stopping with {left} connections that did not finish in time");
+        }
+        match spectate::leave_recordings(self.services()).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(plays = count, "Left what was recorded of {count} plays to the next server"),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "Plays that are not over lose what was recorded");
+            }
         }
         self.opened.close().await;
         tracing::info!("Stopped");

@@ -5,6 +5,7 @@
 //! folders.
 
 mod backup;
+mod build;
 mod chat;
 mod import;
 mod moderation;
@@ -44,6 +45,14 @@ pub(crate) enum Command {
     UserRole { username: String, role: Role, remove: bool },
     /// Hide an account from others, or show it again.
     UserRestrict { username: String, lift: bool },
+    /// Tell from where somebody came.
+    UserLogins { username: String },
+    /// Name a build of the game.
+    BuildAdd { hash: String, name: String, forbid: bool },
+    /// Forget a build.
+    BuildRemove { hash: String },
+    /// List all builds.
+    BuildList,
     /// Make an invitation.
     InviteAdd { uses: u32, days: u32 },
     /// Make a public channel.
@@ -113,6 +122,10 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
         }
         Command::UserRole { username, role, remove } => user::set_role(services, &username, role, remove).await,
         Command::UserRestrict { username, lift } => user::set_restricted(services, &username, !lift).await,
+        Command::UserLogins { username } => user::logins(services, &username).await,
+        Command::BuildAdd { hash, name, forbid } => build::add(services, &hash, &name, !forbid).await,
+        Command::BuildRemove { hash } => build::remove(services, &hash).await,
+        Command::BuildList => build::list(services).await,
         Command::InviteAdd { uses, days } => {
             user::invite(services, uses, Duration::from_secs(u64::from(days) * 24 * 60 * 60)).await
         }

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port,
 //! wrong usage).
 
+mod build;
 mod chat;
 mod input;
 mod offer;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use kiai_model::{BeatmapStatus, Ruleset};
 
+use self::build::BuildVerb;
 use self::chat::{ChannelVerb, FilterVerb};
 use self::policy::PolicyVerb;
 use self::team::TeamVerb;
@@ -58,6 +60,9 @@ enum Verb {
     /// Look after invitations.
     #[command(subcommand)]
     Invite(InviteVerb),
+    /// Look after builds of osu!(lazer), for CLIENT_CHECK_VERSION.
+    #[command(subcommand)]
+    Build(BuildVerb),
     /// Look after public channels.
     #[command(subcommand)]
     Channel(ChannelVerb),
@@ -135,6 +140,7 @@ pub fn run() -> ExitCode {
         }),
         Verb::User(verb) => user::run(verb),
         Verb::Invite(verb) => user::invite(&verb),
+        Verb::Build(verb) => build::run(verb),
         Verb::Channel(verb) => chat::run(verb),
         Verb::Moderation { user, limit } => offer::run(|| Ok(Command::Moderation { username: user, limit })),
         Verb::Filter(verb) => chat::filter(verb),

@@ -26,7 +26,9 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use kiai_gate_bancho::Policy;
+use kiai_model::user::Roles;
 use kiai_services::OauthClient;
+use kiai_services::builds::BuildCheck;
 
 pub use database_url::DatabaseUrl;
 pub use generate::{env_example, settings_table};
@@ -38,7 +40,7 @@ pub use sources::{Origin, Sources};
 pub use table::{Config, SETTINGS};
 pub use value::{Setting, Value};
 pub use values::{
-    Address, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
+    Address, AnyRole, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
     MenuIcon, Never, Seconds, Secret, Switch,
 };
 
@@ -117,6 +119,12 @@ impl Config {
             MenuIcon::Of(icon) => Some(icon.clone()),
         };
         Policy { submit_scores: self.neosu_submit_scores.0, greeting, menu_icon }
+    }
+
+    /// Whose build of the game matters.
+    pub fn build_check(&self) -> BuildCheck {
+        let exempt = self.client_check_version_exempt.0.iter().fold(Roles::default(), |all, role| all.with(role.0));
+        BuildCheck { on: self.client_check_version.0, exempt }
     }
 
     /// A file of the data folder.

@@ -93,6 +93,20 @@ impl Player {
         self.recordings.values().map(|recording| recording.frames.len()).sum()
     }
 
+    /// Takes out what is recorded of plays that are not over, so that it can be [put back](Self::put_back) elsewhere.
+    #[must_use]
+    pub fn take_recordings(&mut self) -> Vec<Recording> {
+        std::mem::take(&mut self.recordings).into_values().collect()
+    }
+
+    /// Goes on with a recording of this user where it was taken out. The play must be begun again with its token.
+    pub fn put_back(&mut self, recording: Recording) {
+        if recording.user == self.user {
+            self.make_room();
+            self.recordings.insert(recording.token, recording);
+        }
+    }
+
     /// Drops recordings that have had no news for [`RECORDING_LIFETIME`].
     pub fn expire(&mut self, now: Timestamp) {
         self.recordings.retain(|_, recording| now.since(recording.updated_at) < RECORDING_LIFETIME);
@@ -247,8 +261,9 @@ impl Player {
     }
 
     fn unwatch(&mut self, target: Id<User>) -> Vec<Outcome> {
-        if let Some(current) = &mut self.current {
-            current.watched.remove(&target);
+        // differs from osu!: whoever was not watched is not told that it ends, or anybody could be told any number of times
+        if !self.current.as_mut().is_some_and(|current| current.watched.remove(&target)) {
+            return Vec::new();
         }
         vec![Outcome::Tell(Audience::User(target), Event::WatchingEnded { watcher: self.user })]
     }

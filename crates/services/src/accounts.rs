@@ -5,6 +5,7 @@ mod authenticate;
 mod change_password;
 mod invites;
 mod login;
+mod logins;
 mod oauth;
 mod passwords;
 mod permanent_tokens;
@@ -28,7 +29,9 @@ pub use add::{AddAccountRefusal, AddedAccount, add_account};
 pub use authenticate::{AuthenticateRefusal, Caller, Session, authenticate};
 pub use change_password::{ChangePasswordRefusal, change_password};
 pub use invites::create_invite;
+pub use kiai_store::rows::Login;
 pub use login::{LoginRefusal, login_with_md5, login_with_password};
+pub use logins::{logins_of, note_login};
 pub use oauth::{Client, GrantRefusal, Tokens, grant_client_credentials, grant_password, grant_refresh_token};
 pub use permanent_tokens::{
     PERMANENT_TOKENS_MAX, PermanentToken, issue_permanent_token, permanent_tokens, revoke_permanent_token,
@@ -39,7 +42,7 @@ pub use restrict::set_restricted;
 pub use revocation::{revoke, subscribe_revocations};
 pub use roles::set_roles;
 pub use sign_out::sign_out_everywhere;
-pub use sweep::{forget_expired_tokens, start};
+pub use sweep::{forget_expired_tokens, forget_old_logins, start};
 pub use token::ACCESS_TOKEN_LIFETIME;
 pub(crate) use token::{hash, opaque};
 pub(crate) use visits::note as note_visit;

@@ -9,6 +9,7 @@
 pub mod accounts;
 pub mod beatmaps;
 mod blocking;
+pub mod builds;
 pub mod chat;
 pub mod client_variables;
 mod clock;

@@ -26,7 +26,7 @@ use crate::{connections::OpenConnection, internal::with_internal};
 pub(crate) use self::look::tell_statistics;
 pub use self::{
     activity::set_activity,
-    find::presence_of,
+    find::{here_count, presence_of},
     friends::refresh_friends,
     look::{look_at, look_away},
     open::{OpenRefusal, close, open},

@@ -21,6 +21,8 @@ pub enum RateClass {
     Screenshot,
     /// Negotiations and openings of hubs by one user.
     Hub,
+    /// Users one user begins to watch: each of them is told.
+    Watch,
     /// What one user says in public channels.
     PublicMessage,
     /// What one user says in private.
@@ -56,6 +58,8 @@ impl RateClass {
             Self::ReplayDownload => Quota { burst: 60, period: MINUTE },
             Self::Screenshot => Quota { burst: 30, period: Duration::from_mins(60) },
             Self::Hub => Quota { burst: 90, period: MINUTE }, // a game that comes back takes six
+            // All whom a game watches are watched anew when it comes back.
+            Self::Watch => Quota { burst: 300, period: Duration::from_mins(5) },
             Self::PublicMessage => Quota { burst: 10, period: Duration::from_secs(10) },
             Self::PrivateMessage => Quota { burst: 20, period: Duration::from_secs(10) },
             Self::Conversation => Quota { burst: 30, period: Duration::from_mins(60) },
@@ -76,6 +80,7 @@ impl RateClass {
             | Self::ReplayDownload
             | Self::Screenshot
             | Self::Hub
+            | Self::Watch
             | Self::PublicMessage
             | Self::PrivateMessage
             | Self::Conversation => false,

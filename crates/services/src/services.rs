@@ -8,8 +8,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    chat::ChatState, client_variables::ClientVariablesState, connections::Connections, jobs::JobsState,
-    presence::PresenceState, rate_limits::RateLimits, scores::ScoresState, sessions::SessionsState,
+    builds::BuildsState, chat::ChatState, client_variables::ClientVariablesState, connections::Connections,
+    jobs::JobsState, presence::PresenceState, rate_limits::RateLimits, scores::ScoresState, sessions::SessionsState,
     spectate::SpectateState, statistics::StatisticsState, users::UsersState,
 };
 
@@ -62,6 +62,7 @@ pub struct Services {
     pub(crate) rate_limits: RateLimits,
     pub(crate) accounts: AccountsState,
     pub(crate) beatmaps: BeatmapsState,
+    pub(crate) builds: BuildsState,
     pub(crate) chat: ChatState,
     pub(crate) client_variables: ClientVariablesState,
     pub(crate) users: UsersState,
@@ -83,6 +84,7 @@ impl Services {
             bus: parts.bus,
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             beatmaps: BeatmapsState::new(),
+            builds: BuildsState::new(),
             chat: ChatState::new(),
             client_variables: ClientVariablesState::default(),
             users: UsersState::new(),

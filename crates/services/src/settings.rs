@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::builds::BuildCheck;
+
 /// Settings of the services. `kiai` reads them from the environment; nobody else does.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -17,6 +19,8 @@ pub struct Settings {
     pub registration: Registration,
     /// Whether rates are limited; off only for tests and benchmarks.
     pub rate_limits: bool,
+    /// Whether the build of a game matters.
+    pub build_check: BuildCheck,
     /// Pictures for the game's menu.
     pub seasonal_backgrounds: Vec<String>,
 }

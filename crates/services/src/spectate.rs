@@ -4,6 +4,7 @@
 //! the watchers, and what becomes of a recording.
 
 mod begin;
+mod carry_over;
 mod end;
 mod frames;
 mod keep_replay;
@@ -27,12 +28,13 @@ use crate::{Services, connections::OpenConnection};
 
 pub use self::{
     begin::{BeginRefusal, begin_play},
+    carry_over::{leave_recordings, take_over_recordings},
     end::{end_implied_play, end_play},
     frames::send_frames,
     open::{close, open},
     watch::{WatchRefusal, stop_watching, watch},
 };
-pub use kiai_rules::spectate::{Play, Refusal as PlayRefusal};
+pub use kiai_rules::spectate::{Play, RECORDING_LIFETIME, Refusal as PlayRefusal};
 
 /// Players are spread over so many locks: a bundle is given to all its watchers under one of them.
 const SHARD_COUNT: usize = 64;
@@ -83,11 +85,28 @@ impl std::fmt::Debug for SpectateState {
 /// How many users play, and how many recordings are being kept: what a stopping server waits for.
 #[must_use]
 pub fn busy_count(services: &Services) -> usize {
+    playing_count(services) + waiting_replay_count(services)
+}
+
+/// How many users play.
+#[must_use]
+pub fn playing_count(services: &Services) -> usize {
     let playing = |shard: &Mutex<HashMap<Id<User>, Player>>| {
         shard.lock().values().filter(|player| player.playing().is_some()).count()
     };
-    let state = &services.spectate;
-    state.shards.iter().map(playing).sum::<usize>() + state.uploads.count()
+    services.spectate.shards.iter().map(playing).sum()
+}
+
+/// How many recordings wait for their scores.
+#[must_use]
+pub fn waiting_replay_count(services: &Services) -> usize {
+    services.spectate.uploads.count()
+}
+
+/// How many frames of all recordings are in memory.
+#[must_use]
+pub fn recorded_frame_count(services: &Services) -> usize {
+    services.spectate.recorded.frame_count()
 }
 
 /// Forgets recordings whose players do not come back, as a task of the services until the server stops.

@@ -6,7 +6,7 @@ use tokio_util::task::TaskTracker;
 use crate::{
     Store,
     sqlite::sql::{
-        activity, beatmaps, beatmapsets, boards, channels, claiming, client_sessions, credentials, favourites,
+        activity, beatmaps, beatmapsets, boards, builds, channels, claiming, client_sessions, credentials, favourites,
         messages, permanent_tokens, relations, score_lists, scores, silences, statistics, teams, tokens, users,
     },
     store::Backend,
@@ -40,6 +40,7 @@ const HOT: &[&str] = &[
     boards::GRADES_ON,
     boards::PP_ENTRIES,
     boards::PP_ENTRY_COUNT,
+    builds::BUILD,
     channels::CHANNELS_OF,
     channels::CHANNEL_BY_ID,
     channels::CHANNEL_BY_NAME_KEY,

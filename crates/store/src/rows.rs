@@ -3,10 +3,12 @@
 mod activity;
 mod beatmaps;
 mod boards;
+mod builds;
 mod chat;
 mod client_sessions;
 mod credentials;
 mod jobs;
+mod logins;
 mod permanent_tokens;
 mod relations;
 mod scores;
@@ -19,10 +21,12 @@ mod users;
 pub use activity::{ActivityKind, NewActivity, RecentActivity};
 pub use beatmaps::{FIRST_OWN_ID, ImportedSet, SetChange, SetFile};
 pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
+pub use builds::Build;
 pub use chat::{Membership, Moderation, NewChannel, NewMessage, NewSilence};
 pub use client_sessions::ClientSession;
 pub use credentials::{Credentials, NewCredentials};
 pub use jobs::Job;
+pub use logins::Login;
 pub use permanent_tokens::{NewPermanentToken, PermanentToken};
 pub use relations::{RelatedUser, Relation};
 pub use scores::{NewScore, NewScoreToken, Played};
@@ -34,10 +38,12 @@ pub use users::NewUser;
 pub(crate) use {
     activity::{RecentActivityRow, activity_number},
     beatmaps::{BeatmapRow, DifficultyRow, SetRow},
+    builds::BuildRow,
     chat::{ChannelRow, JoinedChannelRow, MembershipRow, MessageRow, ModerationRow, SilenceRow},
     client_sessions::ClientSessionRow,
     credentials::CredentialsRow,
     jobs::JobRow,
+    logins::LoginRow,
     permanent_tokens::PermanentTokenRow,
     relations::{RelatedUserRow, RelationRow, kind_number},
     scores::{ScoreRow, ScoreTokenRow},

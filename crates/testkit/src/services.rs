@@ -7,6 +7,7 @@ use kiai_model::{Id, User};
 use kiai_services::{
     Countries, NoCountries, OauthClient, Parts, Registration, Services, Settings, SharedRng,
     accounts::{NewAccount, register},
+    builds::BuildCheck,
 };
 use kiai_store::{Blobs, Store};
 use tempfile::TempDir;
@@ -59,6 +60,7 @@ impl TestServices {
                 secret_key: "a key for tests only".to_owned(),
                 registration: Registration::Open,
                 rate_limits: true,
+                build_check: BuildCheck::default(),
                 seasonal_backgrounds: Vec::new(),
             },
             countries: Arc::new(NoCountries),

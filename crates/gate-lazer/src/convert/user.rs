@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kiai_model::{
-    Ruleset, Timestamp, User,
+    Timestamp, User,
     chat::BOT,
     user::{RelationKind, Roles},
 };
@@ -69,11 +69,11 @@ impl<'s> UserConverter<'s> {
     }
 
     /// A user as on their profile.
-    pub(crate) fn full(&self, user: &User, profile: &Profile, ruleset: Ruleset) -> APIUser {
-        APIUser { profile: Some(Box::new(self.profile(user, profile, ruleset))), ..self.compact(user) }
+    pub(crate) fn full(&self, user: &User, profile: &Profile) -> APIUser {
+        APIUser { profile: Some(Box::new(self.profile(user, profile))), ..self.compact(user) }
     }
 
-    fn profile(&self, user: &User, profile: &Profile, ruleset: Ruleset) -> UserProfile {
+    fn profile(&self, user: &User, profile: &Profile) -> UserProfile {
         UserProfile {
             join_date: Date(user.joined_at),
             cover_url: self.cover_url(),
@@ -85,7 +85,7 @@ impl<'s> UserConverter<'s> {
             is_qat: false,
             is_bng: user.roles.contains(Roles::NOMINATOR),
             is_restricted: user.restricted,
-            playmode: ruleset.short_name(),
+            playmode: user.default_ruleset.short_name(),
             profile_order: PROFILE_ORDER,
             kudosu: KudosuCount::default(),
             post_count: 0,

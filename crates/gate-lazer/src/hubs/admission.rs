@@ -1,16 +1,23 @@
 //! Who may open a hub, and the opening and closing that all hubs have in common.
 
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
-use axum::http::{HeaderMap, request::Parts};
+use axum::{
+    extract::ConnectInfo,
+    http::{HeaderMap, request::Parts},
+};
 use kiai_model::{Id, User};
 use kiai_services::{
     RateClass, Services,
     accounts::{AuthenticateRefusal, Caller, authenticate},
+    builds::hash_of,
     connections::{Client, ConnectionKind, Ending, OpenConnection},
     take,
 };
-use kiai_signalr::{ClientHandle, ConnectionContext, DisconnectReason, HubError, Refusal};
+use kiai_signalr::{ClientHandle, DisconnectReason, HubError, Refusal};
 
 use super::{Shared, internal, line::Line, outlet::HubOutlet};
 use crate::extract::bearer;
@@ -18,10 +25,15 @@ use crate::extract::bearer;
 /// The header with the number that a game gives itself when it starts.
 const INSTANCE_HEADER: &str = "x-client-session-id";
 
+/// The headers with what a game tells of its build; the second is what older ones wrote.
+const BUILD_HEADERS: [&str; 2] = ["x-osu-version-hash", "osuversionhash"];
+
 /// Who opens a hub.
 #[derive(Debug)]
 pub(super) struct Player {
     pub(super) user: Id<User>,
+    /// From where; none when it is not known.
+    pub(super) address: Option<IpAddr>,
     token_id: String,
 }
 
@@ -40,7 +52,8 @@ pub(super) async fn admit(services: &Services, request: &Parts) -> Result<Player
         Caller::User(_) | Caller::Client => return Err(Refusal::Forbidden),
     };
     take(services, RateClass::Hub, &user.to_string(), 1).map_err(|_| Refusal::TooMany)?;
-    Ok(Player { user, token_id: session.token_id })
+    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
+    Ok(Player { user, address: peer.map(|ConnectInfo(peer)| peer.ip()), token_id: session.token_id })
 }
 
 /// Registers a connection and gives it an outlet for events.
@@ -50,11 +63,12 @@ pub(super) async fn admit(services: &Services, request: &Parts) -> Result<Player
 pub(super) async fn open(
     shared: &Shared,
     kind: ConnectionKind,
-    context: ConnectionContext<Player>,
-) -> Result<(Line, ClientHandle), HubError> {
-    let ConnectionContext { user: player, headers, client: handle } = context;
-    authenticate_again(&shared.services, &headers).await?;
-    let client = Client { instance: instance(&headers), token_id: player.token_id };
+    player: &Player,
+    headers: &HeaderMap,
+    handle: &ClientHandle,
+) -> Result<Line, HubError> {
+    authenticate_again(&shared.services, headers).await?;
+    let client = Client { instance: instance(headers), token_id: player.token_id.clone() };
     let outlet = HubOutlet { client: handle.clone(), kind, encoding: shared.encoding };
     let now = shared.services.clock.now();
     let connection =
@@ -62,11 +76,11 @@ pub(super) async fn open(
             tracing::info!(%refusal, user = %player.user, "A connection was refused");
             HubError::Opaque
         })?;
-    if let Err(refusal) = authenticate_again(&shared.services, &headers).await {
+    if let Err(refusal) = authenticate_again(&shared.services, headers).await {
         close(shared, &connection, DisconnectReason::Closed);
         return Err(refusal);
     }
-    Ok((Line::new(connection), handle))
+    Ok(Line::new(connection, build(headers)))
 }
 
 async fn authenticate_again(services: &Services, headers: &HeaderMap) -> Result<(), HubError> {
@@ -79,15 +93,24 @@ async fn authenticate_again(services: &Services, headers: &HeaderMap) -> Result<
 
 /// Forgets a connection.
 pub(super) fn close(shared: &Shared, connection: &OpenConnection, reason: DisconnectReason) {
-    let ending = match reason {
-        DisconnectReason::ClientClosed | DisconnectReason::Closed | DisconnectReason::ShuttingDown => Ending::Clean,
-        DisconnectReason::ConnectionLost
-        | DisconnectReason::TimedOut
-        | DisconnectReason::ProtocolViolation
-        | DisconnectReason::OutboxFull
-        | DisconnectReason::Aborted => Ending::Lost,
+    let (ending, label) = match reason {
+        DisconnectReason::ClientClosed => (Ending::Clean, "client_closed"),
+        DisconnectReason::Closed => (Ending::Clean, "closed"),
+        DisconnectReason::ShuttingDown => (Ending::Clean, "shutting_down"),
+        DisconnectReason::ConnectionLost => (Ending::Lost, "lost"),
+        DisconnectReason::TimedOut => (Ending::Lost, "timed_out"),
+        DisconnectReason::ProtocolViolation => (Ending::Lost, "protocol_violation"),
+        DisconnectReason::OutboxFull => (Ending::Lost, "outbox_full"),
+        DisconnectReason::Aborted => (Ending::Lost, "aborted"),
     };
+    metrics::counter!("hub_connections_ended_total", "reason" => label).increment(1);
     shared.services.connections.close(connection, ending, shared.services.clock.now());
+}
+
+/// The build a game tells of; none if it tells of none.
+fn build(headers: &HeaderMap) -> Option<String> {
+    let told = BUILD_HEADERS.iter().find_map(|name| headers.get(*name))?;
+    hash_of(told.to_str().ok()?)
 }
 
 /// A GUID in any of the usual forms; none if it is missing or something else.
@@ -117,6 +140,17 @@ mod tests {
         assert_eq!(of("ff"), None);
         assert_eq!(of("+0000000000000000000000000000000f"), None);
         assert_eq!(instance(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn a_build_stands_in_either_header() {
+        let of = |name: &'static str, text: &'static str| {
+            build(&HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_static(text))]))
+        };
+        let hash = "0123456789abcdef0123456789abcdef";
+        assert_eq!(of("X-Osu-Version-Hash", hash).as_deref(), Some(hash));
+        assert_eq!(of("OsuVersionHash", hash).as_deref(), Some(hash));
+        assert_eq!(of("X-Osu-Version-Hash", "2026.807.0"), None);
     }
 
     #[test]

@@ -1,74 +1,57 @@
 //! The metadata hub: presence, friends, news of beatmaps.
 
-use axum::http::request::Parts;
 use kiai_model::presence::Activity;
 use kiai_services::{
+    accounts::note_login,
     beatmaps,
-    connections::ConnectionKind,
+    connections::{ConnectionKind, OpenConnection},
     presence::{self, OpenRefusal, PresenceRefusal},
 };
-use kiai_signalr::{Arguments, ConnectionContext, DisconnectReason, Hub, HubError, Priority, Protocol, Refusal, Reply};
+use kiai_signalr::{Arguments, ClientHandle, HubError, Priority, Reply};
 use kiai_wire_lazer::{
     hub::metadata::{BeatmapUpdates, MetadataClient, MetadataServer, MultiplayerPlaylistItemStats},
     msgpack::{Call, List, to_bytes},
 };
 
-use super::{
-    PROTOCOLS, Shared,
-    admission::{self, Player},
-    decode, internal,
-    line::Line,
-    shutting_down,
-};
+use super::{Shared, admission::Player, decode, game_hub::GameHub, internal, shutting_down};
 use crate::encode::message;
 
 /// The hub at `/metadata`. Upstream: `MetadataHub.cs`.
 pub(super) struct MetadataHub(pub(super) Shared);
 
-impl Hub for MetadataHub {
-    type User = Player;
-    type Connection = Line;
+impl GameHub for MetadataHub {
+    const KIND: ConnectionKind = ConnectionKind::Metadata;
+    const METHODS: &'static [&'static str] = MetadataServer::METHODS;
 
-    fn methods(&self) -> &'static [&'static str] {
-        MetadataServer::METHODS
+    fn shared(&self) -> &Shared {
+        &self.0
     }
 
-    fn protocols(&self) -> &'static [Protocol] {
-        PROTOCOLS
-    }
-
-    async fn authenticate(&self, request: &Parts) -> Result<Player, Refusal> {
-        admission::admit(&self.0.services, request).await
-    }
-
-    fn is_same_user(&self, negotiator: &Player, opener: &Player) -> bool {
-        negotiator.user == opener.user
-    }
-
-    async fn connect(&self, context: ConnectionContext<Player>) -> Result<Line, HubError> {
-        let (line, client) = admission::open(&self.0, ConnectionKind::Metadata, context).await?;
+    async fn begun(&self, player: &Player, connection: &OpenConnection, client: &ClientHandle) -> Result<(), HubError> {
+        let services = &self.0.services;
+        if let Some(address) = player.address {
+            note_login(services, player.user, address).await;
+        }
         // There is no daily challenge yet, and the game is told so.
         client.try_send(message(&MetadataClient::DailyChallengeUpdated(None)), Priority::Must);
-        match presence::open(&self.0.services, &line.connection).await {
-            Ok(()) => Ok(line),
-            Err(refusal) => {
-                admission::close(&self.0, &line.connection, DisconnectReason::Closed);
-                Err(match refusal {
-                    OpenRefusal::ShuttingDown => shutting_down(),
-                    OpenRefusal::Internal(error) => internal(&error, "connect"),
-                })
-            }
-        }
+        presence::open(services, connection).await.map_err(|refusal| match refusal {
+            OpenRefusal::ShuttingDown => shutting_down(),
+            OpenRefusal::Internal(error) => internal(&error, "connect"),
+        })
     }
 
-    async fn invoke(&self, line: &mut Line, method: &'static str, arguments: Arguments) -> Result<Reply, HubError> {
+    async fn call(
+        &self,
+        connection: &OpenConnection,
+        method: &'static str,
+        arguments: &Arguments,
+    ) -> Result<Reply, HubError> {
         let services = &self.0.services;
-        let connection = line.take(services, method)?;
         let refused = |refusal| match refusal {
             PresenceRefusal::NotTheOwner => HubError::Opaque,
             PresenceRefusal::Internal(error) => internal(&error, method),
         };
-        match decode(method, &arguments)? {
+        match decode(method, arguments)? {
             MetadataServer::UpdateActivity(activity) => {
                 presence::set_activity(services, connection, activity.map(Activity::from)).map_err(refused)?;
             }
@@ -97,8 +80,7 @@ impl Hub for MetadataHub {
         Ok(Reply::Void)
     }
 
-    async fn disconnect(&self, Line { connection, .. }: Line, reason: DisconnectReason) {
-        presence::close(&self.0.services, &connection);
-        admission::close(&self.0, &connection, reason);
+    fn ended(&self, connection: &OpenConnection) {
+        presence::close(&self.0.services, connection);
     }
 }

@@ -1,53 +1,33 @@
 //! The multiplayer hub. There are no rooms yet: players can connect, and are told so when they ask for one.
 
-use axum::http::request::Parts;
-use kiai_services::connections::ConnectionKind;
-use kiai_signalr::{Arguments, ConnectionContext, DisconnectReason, Hub, HubError, Protocol, Refusal, Reply};
-use kiai_wire_lazer::hub::multiplayer::METHODS;
+use kiai_services::connections::{ConnectionKind, OpenConnection};
+use kiai_signalr::{Arguments, ClientHandle, HubError, Reply};
+use kiai_wire_lazer::hub::multiplayer;
 
-use super::{
-    PROTOCOLS, Shared,
-    admission::{self, Player},
-    invalid_state,
-    line::Line,
-};
+use super::{Shared, admission::Player, game_hub::GameHub, invalid_state};
 
 /// The hub at `/multiplayer`.
 pub(super) struct MultiplayerHub(pub(super) Shared);
 
-impl Hub for MultiplayerHub {
-    type User = Player;
-    type Connection = Line;
+impl GameHub for MultiplayerHub {
+    const KIND: ConnectionKind = ConnectionKind::Multiplayer;
+    const METHODS: &'static [&'static str] = multiplayer::METHODS;
 
-    fn methods(&self) -> &'static [&'static str] {
-        METHODS
+    fn shared(&self) -> &Shared {
+        &self.0
     }
 
-    fn protocols(&self) -> &'static [Protocol] {
-        PROTOCOLS
+    async fn begun(&self, _: &Player, _: &OpenConnection, _: &ClientHandle) -> Result<(), HubError> {
+        Ok(())
     }
 
-    async fn authenticate(&self, request: &Parts) -> Result<Player, Refusal> {
-        admission::admit(&self.0.services, request).await
-    }
-
-    fn is_same_user(&self, negotiator: &Player, opener: &Player) -> bool {
-        negotiator.user == opener.user
-    }
-
-    async fn connect(&self, context: ConnectionContext<Player>) -> Result<Line, HubError> {
-        admission::open(&self.0, ConnectionKind::Multiplayer, context).await.map(|(line, _)| line)
-    }
-
-    async fn invoke(&self, line: &mut Line, method: &'static str, _: Arguments) -> Result<Reply, HubError> {
-        line.take(&self.0.services, method)?;
+    async fn call(&self, _: &OpenConnection, method: &'static str, _: &Arguments) -> Result<Reply, HubError> {
         match method {
-            "LeaveRoom" => Ok(Reply::Void), // succeeds for whoever is in no room, which is everyone
+            // Succeed for whoever is in no room, no lobby and no queue, which is everyone.
+            "LeaveRoom" | "MatchmakingLeaveLobby" | "MatchmakingLeaveQueue" => Ok(Reply::Void),
             _ => Err(invalid_state("This server has no multiplayer rooms yet.")),
         }
     }
 
-    async fn disconnect(&self, Line { connection, .. }: Line, reason: DisconnectReason) {
-        admission::close(&self.0, &connection, reason);
-    }
+    fn ended(&self, _: &OpenConnection) {}
 }

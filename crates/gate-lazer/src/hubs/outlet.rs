@@ -2,7 +2,7 @@
 
 use kiai_model::Event;
 use kiai_services::connections::{ConnectionKind, Encoding, Envelope, Outlet};
-use kiai_signalr::{ClientHandle, Priority};
+use kiai_signalr::{ClientHandle, Delivery, Priority};
 
 use crate::encode::encode;
 
@@ -20,7 +20,10 @@ impl Outlet for HubOutlet {
             return;
         }
         if let Some(frame) = envelope.encoded(self.encoding, encode) {
-            self.client.try_send(frame.clone(), priority(event));
+            let delivery = self.client.try_send(frame.clone(), priority(event));
+            if delivery == Delivery::Dropped {
+                metrics::counter!("hub_events_dropped_total").increment(1);
+            }
         }
     }
 

@@ -2,60 +2,44 @@
 
 use std::sync::Arc;
 
-use axum::http::request::Parts;
 use kiai_model::spectate::FrameBundle;
 use kiai_services::{
     Services,
     connections::{ConnectionKind, OpenConnection},
     spectate::{self, BeginRefusal, Play, WatchRefusal},
 };
-use kiai_signalr::{Arguments, ConnectionContext, DisconnectReason, Hub, HubError, Protocol, Refusal, Reply};
+use kiai_signalr::{Arguments, ClientHandle, HubError, Reply};
 use kiai_wire_lazer::{
     hub::spectator::{FrameDataBundle, SpectatorServer, SpectatorState},
     msgpack::Call,
 };
 
-use super::{
-    PROTOCOLS, Shared,
-    admission::{self, Player},
-    decode, internal, invalid_state,
-    line::Line,
-    shutting_down,
-};
+use super::{Shared, admission::Player, decode, game_hub::GameHub, internal, invalid_state, shutting_down, too_many};
 
 /// The hub at `/spectator`. Upstream: `SpectatorHub.cs`.
 pub(super) struct SpectatorHub(pub(super) Shared);
 
-impl Hub for SpectatorHub {
-    type User = Player;
-    type Connection = Line;
+impl GameHub for SpectatorHub {
+    const KIND: ConnectionKind = ConnectionKind::Spectator;
+    const METHODS: &'static [&'static str] = SpectatorServer::METHODS;
 
-    fn methods(&self) -> &'static [&'static str] {
-        SpectatorServer::METHODS
+    fn shared(&self) -> &Shared {
+        &self.0
     }
 
-    fn protocols(&self) -> &'static [Protocol] {
-        PROTOCOLS
+    async fn begun(&self, _: &Player, connection: &OpenConnection, _: &ClientHandle) -> Result<(), HubError> {
+        spectate::open(&self.0.services, connection);
+        Ok(())
     }
 
-    async fn authenticate(&self, request: &Parts) -> Result<Player, Refusal> {
-        admission::admit(&self.0.services, request).await
-    }
-
-    fn is_same_user(&self, negotiator: &Player, opener: &Player) -> bool {
-        negotiator.user == opener.user
-    }
-
-    async fn connect(&self, context: ConnectionContext<Player>) -> Result<Line, HubError> {
-        let (line, _) = admission::open(&self.0, ConnectionKind::Spectator, context).await?;
-        spectate::open(&self.0.services, &line.connection);
-        Ok(line)
-    }
-
-    async fn invoke(&self, line: &mut Line, method: &'static str, arguments: Arguments) -> Result<Reply, HubError> {
+    async fn call(
+        &self,
+        connection: &OpenConnection,
+        method: &'static str,
+        arguments: &Arguments,
+    ) -> Result<Reply, HubError> {
         let services = &self.0.services;
-        let connection = line.take(services, method)?;
-        match decode(method, &arguments)? {
+        match decode(method, arguments)? {
             SpectatorServer::BeginPlaySessionV2(token, state) => {
                 begin(services, connection, Play::Named(token), state).await?;
             }
@@ -84,9 +68,8 @@ impl Hub for SpectatorHub {
         Ok(Reply::Void)
     }
 
-    async fn disconnect(&self, Line { connection, .. }: Line, reason: DisconnectReason) {
-        spectate::close(&self.0.services, &connection);
-        admission::close(&self.0, &connection, reason);
+    fn ended(&self, connection: &OpenConnection) {
+        spectate::close(&self.0.services, connection);
     }
 }
 
@@ -116,6 +99,7 @@ fn send_frames(
 fn cannot_watch(refusal: WatchRefusal) -> HubError {
     match refusal {
         WatchRefusal::ShuttingDown => shutting_down(),
+        WatchRefusal::TooMany(_) => too_many(),
         WatchRefusal::Restricted => invalid_state("Can't spectate a user when restricted."),
         WatchRefusal::UnknownUser | WatchRefusal::Refused(_) => HubError::Opaque,
         WatchRefusal::Internal(error) => internal(&error, "StartWatchingUser"),

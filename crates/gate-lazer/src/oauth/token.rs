@@ -26,6 +26,11 @@ use crate::{
     post,
     path = "/oauth/token",
     tag = "oauth",
+    request_body(
+        content_type = "multipart/form-data",
+        description = "`grant_type` (`password`, `refresh_token` or `client_credentials`), `client_id`, `client_secret`, \
+                       `scope`; `username` and `password`, or `refresh_token`. Urlencoded and JSON are read too"
+    ),
     responses(
         (status = 200, body = OAuthToken),
         (status = 400, description = "What was shown is not good", body = OAuthError),

@@ -1,7 +1,6 @@
 //! What the server tells programmers about itself: `/openapi.json`, and `/docs` to read it in a browser.
 
 use axum::Router;
-use kiai_store::Store;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,7 +25,7 @@ pub(super) fn all(opened: &Opened) -> (Router, OpenApi) {
     let (own, mut document) = own().split_for_parts();
     let (lazer, lazer_document) = kiai_gate_lazer::router(opened.services.clone());
     document.merge(lazer_document);
-    (own.with_state(opened.store.clone()).merge(lazer), document)
+    (own.with_state(opened.clone()).merge(lazer), document)
 }
 
 /// The document in JSON, as `/openapi.json` gives it: the same for every server.
@@ -44,6 +43,6 @@ pub(super) fn pages(document: OpenApi) -> Router {
 }
 
 /// The endpoints for operators.
-fn own() -> OpenApiRouter<Store> {
+fn own() -> OpenApiRouter<Opened> {
     OpenApiRouter::with_openapi(Head::openapi()).routes(routes!(health::health)).routes(routes!(health::metrics))
 }

@@ -1,14 +1,30 @@
 //! `GET /health` and `GET /metrics`.
 
+use std::sync::Arc;
+
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{FromRef, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kiai_services::Services;
 use kiai_store::Store;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Opened;
 use crate::telemetry::figures;
+
+impl FromRef<Opened> for Store {
+    fn from_ref(opened: &Opened) -> Self {
+        opened.store.clone()
+    }
+}
+
+impl FromRef<Opened> for Arc<Services> {
+    fn from_ref(opened: &Opened) -> Self {
+        Arc::clone(&opened.services)
+    }
+}
 
 /// Whether the server can do its work.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,7 +63,7 @@ pub(super) async fn health(State(store): State<Store>) -> Response {
     tag = "operation",
     responses((status = 200, description = "The figures.", body = String, content_type = "text/plain"))
 )]
-pub(super) async fn metrics() -> Response {
-    let text = figures::recorder().map(|recorder| recorder.render()).unwrap_or_default();
+pub(super) async fn metrics(State(services): State<Arc<Services>>) -> Response {
+    let text = figures::recorder().map(|recorder| figures::render(recorder, &services)).unwrap_or_default();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }

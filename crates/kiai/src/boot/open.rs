@@ -114,6 +114,7 @@ fn settings(config: &Config, port: u16, rng: &SharedRng) -> Result<Settings, Pro
         secret_key: config.secret_key(rng.bytes())?.expose().to_owned(),
         registration: config.registration,
         rate_limits: config.rate_limits.0,
+        build_check: config.build_check(),
         seasonal_backgrounds: config.seasonal_backgrounds.0.iter().map(|url| url.as_str().to_owned()).collect(),
     })
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use kiai_model::User;
 use kiai_model::user::Roles;
+use kiai_model::{Timestamp, User};
 use kiai_services::Services;
-use kiai_services::accounts::{self, AddAccountRefusal, AddedAccount, ChangePasswordRefusal, FieldFaults};
+use kiai_services::accounts::{self, AddAccountRefusal, AddedAccount, ChangePasswordRefusal, FieldFaults, Login};
 use kiai_services::chat::note_deed;
 use kiai_services::users::{self, UserKey};
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,32 @@ pub(super) async fn set_restricted(services: &Services, name: &str, restricted: 
     Ok(format!("{} is {}", user.username, if restricted { "restricted" } else { "no longer restricted" }))
 }
 
+/// From where somebody came, an address a line.
+pub(super) async fn logins(services: &Services, name: &str) -> Result<String, CommandError> {
+    const LISTED_MAX: u32 = 50;
+    let user = find(services, name).await?;
+    let logins = accounts::logins_of(services, user.id, LISTED_MAX).await?;
+    if logins.is_empty() {
+        return Ok(format!("{} has not come with osu!(lazer) in the last 90 days", user.username));
+    }
+    let line = |login: &Login| {
+        let others = match login.others {
+            0 => String::new(),
+            1 => "\talso 1 other user".to_owned(),
+            count => format!("\talso {count} other users"),
+        };
+        let (first, last) = (moment(login.first_at), moment(login.last_at));
+        format!("{}\t{} times, first {first}, last {last}{others}", login.address, login.count)
+    };
+    Ok(logins.iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// A time to read, in UTC.
+pub(super) fn moment(time: Timestamp) -> String {
+    let instant = jiff::Timestamp::from_millisecond(time.as_millis()).unwrap_or_default();
+    instant.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
 /// Makes an invitation.
 pub(super) async fn invite(services: &Services, uses: u32, good_for: Duration) -> Result<String, CommandError> {
     Ok(accounts::create_invite(services, None, uses, good_for).await?)
@@ -108,7 +134,7 @@ impl Role {
     }
 
     /// As rights.
-    pub(super) fn roles(self) -> Roles {
+    pub(crate) fn roles(self) -> Roles {
         match self {
             Role::Admin => Roles::ADMIN,
             Role::Moderator => Roles::MODERATOR,

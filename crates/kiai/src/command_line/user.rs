@@ -33,6 +33,11 @@ pub(super) enum UserVerb {
         #[arg(long)]
         remove: bool,
     },
+    /// List the addresses an account came from with osu!(lazer), and how many others came from there.
+    Logins {
+        /// The name.
+        name: String,
+    },
     /// Hide an account and its scores from everybody else.
     Restrict {
         /// The name.
@@ -65,6 +70,7 @@ pub(super) fn run(verb: UserVerb) -> Result<(), Failure> {
             }
             UserVerb::Password { name } => Command::UserPassword { username: name, password: input::password()? },
             UserVerb::Role { name, role, remove } => Command::UserRole { username: name, role, remove },
+            UserVerb::Logins { name } => Command::UserLogins { username: name },
             UserVerb::Restrict { name, lift } => Command::UserRestrict { username: name, lift },
         })
     })

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use kiai_services::Registration;
 
 use super::values::{
-    Address, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
+    Address, AnyRole, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
     MenuIcon, Never, Seconds, Secret, Switch,
 };
 use super::{DatabaseUrl, Networks, Problem, Setting, Sources, Value};
@@ -115,6 +115,13 @@ settings! {
 
     /// How often one address or account may do what costs something. `off` is for tests and benchmarks.
     RATE_LIMITS rate_limits: Switch = "on";
+
+    /// Whether osu!(lazer) needs a build that `kiai build add` has named for what is played together online. Others connect,
+    /// and are told to update.
+    CLIENT_CHECK_VERSION client_check_version: Switch = "off";
+
+    /// With CLIENT_CHECK_VERSION: roles whose users may use any build, separated by commas.
+    CLIENT_CHECK_VERSION_EXEMPT client_check_version_exempt: List<AnyRole> = "";
 
     /// Addresses or networks (`10.0.0.0/8`) of reverse proxies whose X-Forwarded-For is believed, separated by commas.
     TRUSTED_PROXIES trusted_proxies: Networks = "";

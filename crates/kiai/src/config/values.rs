@@ -5,11 +5,14 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use kiai_model::BeatmapStatus;
+use kiai_model::user::Roles;
 use kiai_services::Registration;
 use serde::{Deserialize, Serialize};
 
 use super::Value;
+use crate::command::Role;
 
 /// An address to listen on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -345,6 +348,18 @@ impl Value for LogFilter {
         let word_is_level = text.contains([',', '='])
             || matches!(text.to_ascii_lowercase().as_str(), "error" | "warn" | "info" | "debug" | "trace" | "off");
         word_is_level.then(|| LogFilter(text.to_owned()))
+    }
+}
+
+/// Whoever has a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnyRole(pub Roles);
+
+impl Value for AnyRole {
+    const EXPECTS: &'static str = "admin, moderator, nominator, bot or supporter, or several of them";
+
+    fn read(text: &str) -> Option<Self> {
+        Role::from_str(text, true).ok().map(|role| AnyRole(role.roles()))
     }
 }
 

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use kiai_services::{Services, presence, spectate};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +30,17 @@ pub(crate) fn recorder() -> Option<&'static PrometheusHandle> {
         .as_ref()
 }
 
+/// All figures as text: those that are counted, and those that are looked up now.
+#[expect(clippy::cast_precision_loss, reason = "nothing here is counted beyond what a float holds")]
+pub(crate) fn render(recorder: &PrometheusHandle, services: &Services) -> String {
+    metrics::gauge!("connections").set(services.connections.count() as f64);
+    metrics::gauge!("users_here").set(presence::here_count(services) as f64);
+    metrics::gauge!("players_playing").set(spectate::playing_count(services) as f64);
+    metrics::gauge!("replays_waiting").set(spectate::waiting_replay_count(services) as f64);
+    metrics::gauge!("recorded_frames").set(spectate::recorded_frame_count(services) as f64);
+    recorder.render()
+}
+
 /// Folds counts together until the server stops.
 pub(crate) async fn keep_up(stopping: CancellationToken) {
     let mut ticks = tokio::time::interval(UPKEEP_INTERVAL);
@@ -50,4 +62,12 @@ fn describe() {
         metrics::Unit::Seconds,
         "Time from a request's head to its answer's head"
     );
+    metrics::describe_counter!("hub_calls_total", "Calls of methods of the game's hubs, by method");
+    metrics::describe_counter!("hub_connections_ended_total", "Connections to the game's hubs that ended, by reason");
+    metrics::describe_counter!("hub_events_dropped_total", "Frames of plays left out for watchers who read slowly");
+    metrics::describe_gauge!("connections", "Connections that hear of events, of all clients");
+    metrics::describe_gauge!("users_here", "Users who are here, also those who appear offline");
+    metrics::describe_gauge!("players_playing", "Users who play before the eyes of others");
+    metrics::describe_gauge!("replays_waiting", "Recordings that wait for their scores");
+    metrics::describe_gauge!("recorded_frames", "Frames of recordings in memory");
 }

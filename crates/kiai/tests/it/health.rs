@@ -16,6 +16,10 @@ async fn a_server_tells_health_figures_and_its_interface() {
     let figures = reqwest::get(server.url("/metrics")).await.unwrap().text().await.unwrap();
     assert!(figures.contains("http_requests_total{method=\"GET\",route=\"/health\",status=\"200\"} 1"), "{figures}");
 
+    for figure in ["connections 0", "users_here 0", "players_playing 0", "replays_waiting 0"] {
+        assert!(figures.contains(figure), "{figure} in {figures}");
+    }
+
     let document = reqwest::get(server.url("/openapi.json")).await.unwrap();
     let document: serde_json::Value = document.json().await.unwrap();
     assert!(document["paths"]["/health"]["get"].is_object(), "{document}");

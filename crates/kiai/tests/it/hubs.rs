@@ -1,5 +1,6 @@
 //! The three hubs over real sockets, as the game uses them.
 
+mod builds;
 mod metadata;
 mod multiplayer;
 mod spectator;

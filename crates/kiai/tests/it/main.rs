@@ -9,6 +9,7 @@ mod acme;
 mod backup;
 mod bad_input;
 mod bancho;
+mod builds;
 mod channels;
 mod chat;
 mod decoders;

@@ -193,7 +193,7 @@ fn sp12_sp13_the_watched_user_hears_of_it() {
     );
     let told = [Outcome::Tell(Audience::User(WATCHED), ended)];
     assert_eq!(table.apply(Command::Unwatch { target: WATCHED }), told);
-    assert_eq!(table.apply(Command::Unwatch { target: WATCHED }), told, "also when nobody was watched");
+    assert_eq!(table.apply(Command::Unwatch { target: WATCHED }), [], "who was not watched is not told that it ends");
 }
 
 #[test]
@@ -392,6 +392,26 @@ fn a_recording_without_end_is_given_up() {
     let outcomes = table.end(token(1), PlayPhase::Passed);
     let recording = recordings(&outcomes)[0];
     assert!(recording.is_too_long && recording.frames.is_empty());
+}
+
+#[test]
+fn what_is_taken_out_can_be_put_back_and_gone_on_with() {
+    let mut table = Table::new();
+    table.begin(token(1));
+    table.send(token(1), hit());
+    let recordings_taken = table.player.take_recordings();
+    assert_eq!((recordings_taken.len(), table.player.recorded_frame_count()), (1, 0));
+    let mut next = Table::new();
+    for recording in recordings_taken.clone() {
+        next.player.put_back(recording);
+    }
+    next.player.put_back(Recording { user: WATCHED, ..recordings_taken[0].clone() });
+    next.begin(token(1));
+    next.send(token(1), hit());
+    let outcomes = next.end(token(1), PlayPhase::Passed);
+    assert_eq!(recordings(&outcomes)[0].frames.len(), 2);
+    next.apply(Command::Leave);
+    assert!(next.player.is_forgettable(), "another's recording is not taken");
 }
 
 #[test]

@@ -1,8 +1,14 @@
-//! Whether somebody is here.
+//! Who is here.
 
 use kiai_model::{Id, User, presence::Presence};
 
 use crate::Services;
+
+/// How many users are here, seen or not.
+#[must_use]
+pub fn here_count(services: &Services) -> usize {
+    services.presence.users.lock().len()
+}
 
 /// What others see of a user; none is offline.
 #[must_use]

@@ -27,10 +27,7 @@ enum Progress {
 
 /// Keeps a recording as a replay, in its own time, and tells the connection when the score is processed.
 pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, recording: Recording) {
-    let Some(upload) = services.spectate.uploads.begin(recording.user) else {
-        tracing::warn!(user = %recording.user, "A replay was not kept: too many wait for their scores");
-        return;
-    };
+    let upload = services.spectate.uploads.begin(recording.user);
     let room = services.spectate.recorded.hold(recording.frames.len());
     let (services, connection) = (services.clone(), connection.clone());
     services.tasks.clone().spawn(async move {
@@ -49,8 +46,13 @@ pub(super) fn keep(services: &Arc<Services>, connection: &OpenConnection, record
                 tracing::debug!(user = %recording.user, token = %recording.token, "A replay was given up");
                 break;
             }
-            if services.stopping.run_until_cancelled(services.clock.sleep(pause)).await.is_none() {
-                break;
+            tokio::select! {
+                () = services.clock.sleep(pause) => {}
+                () = services.stopping.cancelled() => break,
+                () = upload.has_to_give_way() => {
+                    tracing::warn!(user = %recording.user, token = %recording.token, "A replay gave way: too many wait");
+                    break;
+                }
             }
             pause = (pause * 2).min(PAUSE_MAX);
         }

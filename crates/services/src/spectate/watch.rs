@@ -7,7 +7,9 @@ use kiai_rules::spectate::{Command, Player, Refusal};
 use thiserror::Error;
 
 use super::{apply, is_too_late};
-use crate::{Services, connections::OpenConnection, internal::with_internal, users};
+use crate::{
+    RateClass, Services, TooMany, connections::OpenConnection, internal::with_internal, rate_limits::take, users,
+};
 
 /// Why somebody cannot be watched.
 #[derive(Debug, Error)]
@@ -15,6 +17,9 @@ pub enum WatchRefusal {
     /// The server takes on nothing new.
     #[error("the server is about to stop")]
     ShuttingDown,
+    /// Too many in a short time.
+    #[error("too many are watched in a short time")]
+    TooMany(#[from] TooMany),
     /// Whoever is restricted may not watch.
     #[error("restricted users may not watch")]
     Restricted,
@@ -44,6 +49,7 @@ pub async fn watch(services: &Services, connection: &OpenConnection, target: Id<
     if user.restricted {
         return Err(WatchRefusal::Restricted);
     }
+    take(services, RateClass::Watch, &user.id.to_string(), 1)?;
     let command = Command::Watch { username: user.username.clone(), target };
     apply(services, connection, command)?;
     // Held, so that nothing the target does falls between what it does now and what comes.
@@ -56,7 +62,7 @@ pub async fn watch(services: &Services, connection: &OpenConnection, target: Id<
     Ok(())
 }
 
-/// The connection does not see any more what a user plays. They hear of it.
+/// The connection does not see any more what a user plays. They hear of it if it was watched.
 ///
 /// # Errors
 /// When another connection of the user plays or watches.

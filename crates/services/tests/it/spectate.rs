@@ -1,6 +1,6 @@
 //! Playing before others, and watching.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use kiai_model::{
     BeatmapStatus, Event, HitCounts, HitResult, Id, Mods, User,
@@ -9,11 +9,12 @@ use kiai_model::{
 };
 use kiai_services::{
     accounts::set_restricted,
-    beatmaps::{ImportOptions, import},
+    beatmaps::{BeatmapKey, ImportOptions, find_beatmap, import},
     connections::{ConnectionKind, Ending},
+    scores::{NewPlay, issue_token},
     spectate::{
-        self, BeginRefusal, Play, PlayRefusal, WatchRefusal, begin_play, busy_count, end_play, send_frames,
-        stop_watching, watch,
+        self, BeginRefusal, Play, PlayRefusal, RECORDING_LIFETIME, WatchRefusal, begin_play, busy_count, end_play,
+        leave_recordings, send_frames, stop_watching, take_over_recordings, watch,
     },
 };
 use kiai_testkit::{MapFixture, TestServices};
@@ -204,4 +205,42 @@ async fn who_plays_may_go_on_when_the_server_is_about_to_stop() {
     assert!(matches!(refused, BeginRefusal::ShuttingDown));
     let refused = watch(&t.services, &of_bob.connection, alice).await.unwrap_err();
     assert!(matches!(refused, WatchRefusal::ShuttingDown));
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_watchers_without_end() {
+    let t = world().await;
+    let (alice, bob) = (t.given_user("Alice").await, t.given_user("Bob").await);
+    let (of_alice, of_bob) = (connect(&t, alice), connect(&t, bob));
+    stop_watching(&t.services, &of_bob.connection, alice).unwrap();
+    assert_eq!(of_alice.told(), [], "who was not watched is not told that it ends");
+    let mut watched = 0;
+    while watch(&t.services, &of_bob.connection, alice).await.is_ok() {
+        stop_watching(&t.services, &of_bob.connection, alice).unwrap();
+        watched += 1;
+    }
+    assert_eq!((watched, of_alice.told().len()), (300, 600));
+    assert!(matches!(watch(&t.services, &of_bob.connection, alice).await, Err(WatchRefusal::TooMany(_))));
+    t.clock.advance(Duration::from_secs(1));
+    watch(&t.services, &of_bob.connection, alice).await.unwrap();
+}
+
+#[tokio::test]
+async fn recordings_are_left_to_the_next_server_and_forgotten_by_it_in_time() {
+    let t = world().await;
+    let alice = t.given_user("Alice").await;
+    let ear = connect(&t, alice);
+    let (map, _) = find_beatmap(&t.services, &[BeatmapKey::Id(Id::new(MAP))]).await.unwrap().unwrap();
+    let play = NewPlay { user: alice, beatmap: map.id, beatmap_checksum: &map.checksum, ruleset: 0, client_hash: "h" };
+    let token = issue_token(&t.services, &play).await.unwrap();
+    begin(&t, &ear, Some(token)).await;
+    send_frames(&t.services, &ear.connection, Play::Named(Some(token)), bundle()).unwrap();
+    assert_eq!(leave_recordings(&t.services).await.unwrap(), 1);
+    assert_eq!(leave_recordings(&t.services).await.unwrap(), 0, "what was left is not held any more");
+    assert_eq!(take_over_recordings(&t.services).await.unwrap(), 1);
+    assert_eq!(take_over_recordings(&t.services).await.unwrap(), 0, "what was taken over lies there no more");
+
+    assert_eq!(leave_recordings(&t.services).await.unwrap(), 1);
+    t.clock.advance(RECORDING_LIFETIME);
+    assert_eq!(take_over_recordings(&t.services).await.unwrap(), 0, "whoever does not come back is forgotten");
 }

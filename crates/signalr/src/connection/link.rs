@@ -196,7 +196,11 @@ impl Link {
             match Pin::new(&mut self.socket).poll_next(context) {
                 Poll::Pending => return,
                 Poll::Ready(Some(Ok(message))) => {
-                    self.last_received = self.clock.now();
+                    // .NET's socket sends a Pong by itself every half a minute, also when the client behind it hangs: that
+                    // is no sign of life.
+                    if matches!(message, Message::Binary(_) | Message::Text(_)) {
+                        self.last_received = self.clock.now();
+                    }
                     match message {
                         Message::Binary(chunk) => self.frames.push(chunk),
                         Message::Text(chunk) => self.frames.push(chunk.into()),

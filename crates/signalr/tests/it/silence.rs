@@ -1,4 +1,5 @@
 use kiai_signalr::{Priority, messagepack};
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::server::Server;
 
@@ -59,4 +60,19 @@ async fn any_message_keeps_a_client_alive() {
         client.send(messagepack::PING).await;
         client.is_read().await;
     }
+}
+
+#[tokio::test]
+async fn pongs_of_the_socket_do_not_keep_a_silent_client_alive() {
+    let server = Server::start().await;
+    let mut client = server.connect().await;
+    client.send(messagepack::PING).await;
+    client.is_read().await;
+    server.clock.advance(15);
+    client.expect(b"\x91\x06").await;
+    client.send_message(Message::Pong(bytes::Bytes::new())).await;
+    client.is_read().await;
+    server.clock.advance(15);
+    assert_eq!(client.frame().await, None);
+    server.hub.sees("disconnect guest TimedOut").await;
 }

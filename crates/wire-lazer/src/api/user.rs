@@ -84,7 +84,7 @@ pub struct UserProfile {
     pub is_bng: bool,
     /// Restricted; only the user themselves and moderators see it.
     pub is_restricted: bool,
-    /// The ruleset shown first.
+    /// The ruleset shown first, which the user chose; the game marks it, whatever ruleset is looked at.
     pub playmode: &'static str,
     /// The sections shown, in order. Without a list the profile is empty.
     pub profile_order: &'static [&'static str],

@@ -53,7 +53,7 @@ impl FullUser {
 
     /// The parts as the game reads them.
     pub(crate) fn api(&self, services: &Services) -> APIUser {
-        let mut full = UserConverter::new(services).full(&self.user, &self.profile, self.ruleset);
+        let mut full = UserConverter::new(services).full(&self.user, &self.profile);
         full.team = self.profile.team.as_ref().map(team);
         let global_rank_percent = self.achievements.statistics.global_rank.zip(self.places).map(share);
         full.statistics = Some(UserStatistics { global_rank_percent, ..statistics(&self.achievements) });

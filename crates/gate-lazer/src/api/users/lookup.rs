@@ -39,7 +39,8 @@ pub(crate) async fn get_users_lookup(
     let mut found = users_by_ids(&services, &ids(&services, &caller, &query)?, caller.viewer()).await?;
     let single = [query.parse("id").map(UserKey::Id), query.get("username").map(UserKey::Name)];
     for key in single.into_iter().flatten() {
-        found.extend(find_user(&services, key, caller.viewer()).await?);
+        let user = find_user(&services, key, caller.viewer()).await?;
+        found.extend(user.filter(|user| found.iter().all(|other| other.id != user.id)));
     }
     let ruleset = query.parse::<i64>("ruleset_id").and_then(|number| Ruleset::try_from(number).ok());
     let found_ids: Vec<_> = found.iter().map(|user| user.id).collect();

@@ -1,4 +1,4 @@
-use kiai_model::{Country, Id};
+use kiai_model::{Country, Id, Ruleset};
 
 use super::*;
 
@@ -44,7 +44,8 @@ fn who_hides_is_not_online_and_was_never_seen() {
 #[test]
 fn a_profile_has_its_statistics_before_its_history() {
     let profile = Profile { follower_count: 7, favourite_count: i64::MAX, team: None };
-    let full = UserConverter { public_url: "", now: NOW }.full(&user(), &profile, Ruleset::Mania);
+    let full =
+        UserConverter { public_url: "", now: NOW }.full(&User { default_ruleset: Ruleset::Mania, ..user() }, &profile);
     let with_history = APIUser { statistics: Some(kiai_wire_lazer::api::UserStatistics::default()), ..full };
     let text = serde_json::to_string(&with_history).unwrap();
     assert!(text.find("\"statistics\"").unwrap() < text.find("\"join_date\"").unwrap());

@@ -1,12 +1,20 @@
 //! Every method of every hub with arguments that are not its own, and connections that do not behave.
 
 use kiai_clients::{
-    lazer::Error,
+    lazer::{Error, Heard},
     signalr::{Ending, HubConnection, InvokeError},
 };
+use kiai_model::Id;
+use kiai_services::presence::presence_of;
 use kiai_testkit::TestServer;
 use kiai_wire_lazer::{
-    hub::{metadata::MetadataServer, multiplayer, spectator::SpectatorServer},
+    hub::{
+        activity::UserActivity,
+        metadata::{MetadataClient, MetadataServer},
+        multiplayer,
+        presence::{UserPresence, UserStatus},
+        spectator::SpectatorServer,
+    },
     msgpack::Call,
 };
 
@@ -14,7 +22,22 @@ use kiai_wire_lazer::{
 fn bad_arguments() -> Vec<(&'static str, u32, Vec<u8>)> {
     let mut deep = vec![0x91; 5_000];
     deep.push(0xc0);
+    // [beatmap, title, ruleset, verb] of 2,000 bytes
+    let long_title = [b"\x92\x0c\x94\x01\xda\x07\xd0".as_slice(), &[b'x'; 2_000], b"\x00\xa4verb"].concat();
+    let header = b"\x9a\x00\xcb\x7f\xf8\x00\x00\x00\x00\x00\x00\x00\x00\x80\x95\x00\x00\x00\x00\x00\
+                   \x92\xd6\xff\x00\x00\x00\x00\x00\x90\xc0\xc0";
+    let no_accuracy = [b"\xc0\x92".as_slice(), header, b"\x90"].concat();
+    let many_mods =
+        [b"\xc0\x95\x01\x00\xdc\x10\x00".as_slice(), &b"\x92\xa2HD\x90".repeat(4_096), b"\x01\x80"].concat();
     vec![
+        ("a number beyond 32 bits", 1, b"\xcf\0\0\0\x01\0\0\0\0".to_vec()),
+        ("an activity with an endless title", 1, long_title),
+        ("a text of 20,000 bytes", 1, [b"\xda\x4e\x20".as_slice(), &[b'x'; 20_000]].concat()),
+        ("a bundle whose accuracy is no number", 2, no_accuracy),
+        ("a state with thousands of mods", 2, many_mods),
+        ("a negative count of hits", 2, b"\xc0\x95\x01\x00\x90\x01\x81\x05\xff".to_vec()),
+        ("an unknown hit result", 2, b"\xc0\x95\x01\x00\x90\x01\x81\x62\x01".to_vec()),
+        ("a final state that is none", 2, vec![0xc0, 0x2a]),
         ("nothing", 0, vec![]),
         ("nil", 1, vec![0xc0]),
         ("text", 1, b"\xa4text".to_vec()),
@@ -60,11 +83,11 @@ async fn sweep(connection: &HubConnection, methods: &[&str], alive: (&str, u32, 
 async fn no_argument_ends_a_connection() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
-    let before = super::rows(&server).await;
+    let metadata = alice.open_metadata().await.unwrap();
+    let before = super::rows(&server).await; // with the address that the opening notes
 
     let spectator = alice.open_spectator().await.unwrap();
     sweep(spectator.connection(), SpectatorServer::METHODS, ("EndWatchingUser", 1, &[2])).await;
-    let metadata = alice.open_metadata().await.unwrap();
     sweep(metadata.connection(), MetadataServer::METHODS, ("UpdateActivity", 1, &[0xc0])).await;
 
     let rooms = alice.open_multiplayer().await.unwrap();
@@ -82,6 +105,45 @@ async fn no_argument_ends_a_connection() {
     assert_eq!(super::rows(&server).await, before);
     server.stop().await;
 }
+
+/// What was refused is told to nobody, and what came before it stays.
+#[tokio::test]
+async fn refused_calls_change_nothing() {
+    let server = TestServer::start().await;
+    let (alice, bob) = (server.register("alice").await, server.register("bob").await);
+    let (metadata, spectator) = (alice.open_metadata().await.unwrap(), alice.open_spectator().await.unwrap());
+    metadata.call(&MetadataServer::UpdateStatus(Some(UserStatus::Online))).await.unwrap();
+    let mut watcher = bob.open_metadata().await.unwrap();
+    watcher.call(&MetadataServer::BeginWatchingUserPresence).await.unwrap();
+    let frames = bob.open_spectator().await.unwrap();
+    frames.watch(alice.id).await.unwrap();
+    for (hub, method) in [
+        (metadata.connection(), "UpdateActivity"),
+        (metadata.connection(), "UpdateStatus"),
+        (spectator.connection(), "BeginPlaySessionV2"),
+        (spectator.connection(), "SendFrameDataV2"),
+    ] {
+        for (_, count, bytes) in bad_arguments().into_iter().filter(|(kind, ..)| !IS_SOMETHING.contains(kind)) {
+            hub.invoke(method, count, |buffer| buffer.extend_from_slice(&bytes)).await.unwrap_err();
+        }
+    }
+    let seen = presence_of(server.services(), Id::new(alice.id)).unwrap();
+    assert_eq!((seen.status, seen.activity), (kiai_model::presence::UserStatus::Online, None));
+    metadata.call(&MetadataServer::UpdateActivity(Some(UserActivity::ChoosingBeatmap))).await.unwrap();
+    let choosing = UserPresence { activity: Some(UserActivity::ChoosingBeatmap), status: Some(UserStatus::Online) };
+    let mut told = Vec::new();
+    while told.last() != Some(&MetadataClient::UserPresenceUpdated(Id::new(alice.id), Some(choosing.clone()))) {
+        match watcher.next().await.unwrap() {
+            Some(Heard::Call(call)) => told.push(call),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(told.len(), 3, "nothing but the welcome, the list and this: {told:?}");
+    server.stop().await;
+}
+
+/// Of the bad arguments those that are good ones of some method asked here.
+const IS_SOMETHING: &[&str] = &["nil", "an unknown union", "an id and an empty state"];
 
 #[tokio::test]
 async fn unknown_methods_are_told_so() {

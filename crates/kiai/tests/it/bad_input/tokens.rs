@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use kiai_clients::lazer::{Reply, Tokens};
+use kiai_model::Id;
+use kiai_services::accounts::sign_out_everywhere;
 use kiai_testkit::{Player, TestServer};
 use reqwest::Method;
 
-use super::requests::ENDPOINTS;
+use super::requests::endpoints;
 
 /// Unauthenticated is told in these words, and no others. Upstream: osu-web's `AuthenticationException`.
 fn assert_unauthenticated(reply: &Reply, what: &str) {
@@ -23,22 +25,7 @@ async fn every_endpoint_refuses_every_bad_token() {
     let before = super::rows(&server).await;
     for (kind, token) in bad_tokens(&good) {
         with_token(&alice, &token);
-        for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.needs_token) {
-            let what = format!("{kind}: {} {}", endpoint.method, endpoint.path);
-            let path = endpoint.path_with(&alice.id.to_string());
-            let request = alice.api(endpoint.method.parse().unwrap(), &path);
-            let request = if kind == "none" { request.without_header("Authorization") } else { request };
-            assert_unauthenticated(&request.send().await.unwrap(), &what);
-        }
-        if kind != "none" {
-            for hub in ["spectator", "metadata", "multiplayer"] {
-                let negotiate = alice
-                    .plain(Method::POST, &format!("/signalr/{hub}/negotiate?negotiateVersion=1"))
-                    .header("Authorization", &format!("Bearer {token}"));
-                assert_eq!(negotiate.send().await.unwrap().status, 401, "{kind}: {hub}");
-            }
-            assert!(alice.open_notifications().await.is_err(), "{kind}: notifications");
-        }
+        assert_opens_nothing(&alice, kind).await;
     }
     assert_eq!(super::rows(&server).await, before);
     server.stop().await;
@@ -50,8 +37,39 @@ async fn an_expired_token_is_no_token() {
     let alice = server.register("alice").await;
     alice.me().await.unwrap();
     server.advance(Duration::from_secs(100_000));
-    assert_unauthenticated(&alice.api(Method::GET, "me/").send().await.unwrap(), "expired");
+    assert_opens_nothing(&alice, "expired").await;
     server.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_that_was_taken_back_is_no_token() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    sign_out_everywhere(server.services(), Id::new(alice.id)).await.unwrap();
+    assert_opens_nothing(&alice, "taken back").await;
+    server.stop().await;
+}
+
+/// Neither endpoints nor hubs nor the notification socket open to the token that the game has.
+async fn assert_opens_nothing(game: &Player, kind: &str) {
+    for endpoint in endpoints().iter().filter(|endpoint| endpoint.needs_token) {
+        let path = endpoint.path_with(&game.id.to_string());
+        let what = format!("{kind}: {} {path}", endpoint.method);
+        let request = game.api(endpoint.method.parse().unwrap(), &path);
+        let request = if kind == "none" { request.without_header("Authorization") } else { request };
+        assert_unauthenticated(&request.send().await.unwrap(), &what);
+    }
+    if kind == "none" {
+        return;
+    }
+    let token = game.access_token().unwrap();
+    for hub in ["spectator", "metadata", "multiplayer"] {
+        let negotiate = game
+            .plain(Method::POST, &format!("/signalr/{hub}/negotiate?negotiateVersion=1"))
+            .header("Authorization", &format!("Bearer {token}"));
+        assert_eq!(negotiate.send().await.unwrap().status, 401, "{kind}: {hub}");
+    }
+    assert!(game.open_notifications().await.is_err(), "{kind}: notifications");
 }
 
 fn with_token(player: &Player, token: &str) {

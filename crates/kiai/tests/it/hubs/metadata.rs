@@ -83,3 +83,18 @@ async fn what_does_not_exist_yet_is_answered_truthfully() {
     hub.call(&MetadataServer::EndWatchingMultiplayerRoom(1)).await.unwrap();
     server.stop().await;
 }
+
+#[tokio::test]
+async fn figures_tell_of_calls_and_of_who_is_here() {
+    let server = TestServer::start().await;
+    let alice = server.register("Alice").await;
+    let hub = metadata(&alice).await;
+    hub.call(&MetadataServer::RefreshFriends).await.unwrap();
+    let figures = alice.plain("GET".parse().unwrap(), "/metrics").send().await.unwrap();
+    let figures = String::from_utf8(figures.body.to_vec()).unwrap();
+    for figure in ["hub_calls_total{method=\"RefreshFriends\"} ", "connections 1", "users_here 1", "players_playing 0"]
+    {
+        assert!(figures.contains(figure), "{figure} in {figures}");
+    }
+    server.stop().await;
+}

@@ -16,7 +16,9 @@ async fn room_calls_are_refused_with_a_text_for_the_player() {
         );
         assert_eq!(invoke(method).await, expected);
     }
-    assert_eq!(invoke("LeaveRoom").await, "", "whoever is in no room has left it");
+    for method in ["LeaveRoom", "MatchmakingLeaveLobby", "MatchmakingLeaveQueue"] {
+        assert_eq!(invoke(method).await, "", "whoever is nowhere has left it");
+    }
     assert_eq!(invoke("BanUser").await, "Unknown hub method 'BanUser'");
     server.stop().await;
 }

@@ -1,8 +1,11 @@
+use std::time::Duration;
+
 use kiai_clients::lazer::{
-    Heard, Pace, PlayScript, SpectatorHub,
+    Heard, Pace, PlayScript, SpectatorHub, TimedBundle,
     autoplay::{Skill, autoplay},
 };
-use kiai_model::{BeatmapStatus, Id};
+use kiai_formats::replay::Replay;
+use kiai_model::{BeatmapStatus, Id, spectate::ReplayFrame};
 use kiai_services::beatmaps::{BeatmapKey, ImportOptions, find_beatmap, import};
 use kiai_testkit::{MapFixture, TestServer};
 use kiai_wire_lazer::hub::spectator::{
@@ -104,4 +107,38 @@ async fn tokens_that_are_not_open_are_refused() {
     let refused = hub.call(&end).await.unwrap_err().to_string();
     assert!(refused.ends_with("An unexpected error occurred invoking 'EndPlaySessionV2' on the server."), "{refused}");
     server.stop().await;
+}
+
+#[tokio::test]
+async fn a_play_goes_on_when_the_server_is_started_anew() {
+    let server = TestServer::start_with(&[("SHUTDOWN_SECONDS", "1")]).await;
+    let script = script(&server).await;
+    let alice = server.register("Alice").await;
+    let token = alice.request_score_token(script.beatmap.get(), &script.checksum, script.ruleset).await.unwrap();
+    server.advance(Duration::from_secs_f64(script.length_ms() / 1000.0));
+    let (before, after) = script.bundles.split_at(script.bundles.len() / 2);
+    assert!(!before.is_empty() && !after.is_empty());
+    let hub = alice.open_spectator().await.unwrap();
+    hub.begin(Some(token), &script.state()).await.unwrap();
+    send(&hub, token, before).await;
+
+    let server = server.restart().await;
+    let alice = server.log_in("Alice").await;
+    let hub = alice.open_spectator().await.unwrap();
+    hub.begin(Some(token), &script.state()).await.unwrap();
+    send(&hub, token, after).await;
+    let submitted = alice.submit_score(script.beatmap.get(), token, &script.submission).await.unwrap();
+    hub.end(Some(token), &script).await.unwrap();
+    server.settle().await;
+    let replay = Replay::decode(&alice.download_replay(submitted.id).await.unwrap()).unwrap();
+    let sent: Vec<ReplayFrame> = script.bundles.iter().flat_map(|timed| timed.bundle.frames.clone()).collect();
+    assert_eq!(replay.frames.frames, sent, "the replay is the whole play");
+    server.stop().await;
+}
+
+async fn send(hub: &SpectatorHub, token: i64, bundles: &[TimedBundle]) {
+    for timed in bundles {
+        let bundle = FrameDataBundle::from(&timed.bundle);
+        hub.call(&SpectatorServer::SendFrameDataV2(Some(Id::new(token)), bundle)).await.unwrap();
+    }
 }

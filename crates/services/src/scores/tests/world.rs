@@ -17,7 +17,9 @@ use tempfile::TempDir;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Clock, NoCountries, Parts, Registration, Services, Settings, SharedRng, jobs,
+    Clock, NoCountries, Parts, Registration, Services, Settings, SharedRng,
+    builds::BuildCheck,
+    jobs,
     scores::{NewPlay, SubmittedPlay, issue_token, submit_score},
 };
 
@@ -52,6 +54,7 @@ impl World {
         let services = Services::new(Parts {
             settings: Settings {
                 domain: String::new(),
+                build_check: BuildCheck::default(),
                 public_url: String::new(),
                 oauth_clients: Vec::new(),
                 secret_key: "a key for tests only".to_owned(),

@@ -1,13 +1,10 @@
 //! What becomes of a recording.
 
-use std::time::Duration;
-
 use kiai_formats::replay::Replay;
 use kiai_model::{Score, score::ScoreToken};
 use kiai_services::{
-    beatmaps::{BeatmapKey, find_beatmap},
     jobs,
-    scores::{NewPlay, SubmittedPlay, download_replay, issue_token, submit_score},
+    scores::{SubmittedPlay, download_replay, submit_score},
 };
 use tokio::task::yield_now;
 
