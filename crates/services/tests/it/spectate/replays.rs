@@ -7,7 +7,7 @@ use kiai_model::{Score, score::ScoreToken};
 use kiai_services::{
     beatmaps::{BeatmapKey, find_beatmap},
     jobs,
-    scores::{NewPlay, SubmittedPlay, download_replay, issue_token, submit_score},
+    scores::{NewPlay, SubmittedPlay, Way, download_replay, issue_token, submit_score},
 };
 use tokio::task::yield_now;
 
@@ -51,7 +51,6 @@ impl Stage {
         let statistics = HitCounts::from_iter([(HitResult::Great, 20), (HitResult::SliderTailHit, 5)]);
         let play = SubmittedPlay {
             user: self.alice,
-            token: self.token,
             beatmap: Id::new(MAP),
             ruleset: 0,
             passed,
@@ -63,6 +62,7 @@ impl Stage {
             statistics: statistics.clone(),
             maximum_statistics: statistics,
             pauses: Vec::new(),
+            way: Way::Token(self.token),
         };
         submit_score(&self.t.services, &play).await.unwrap().id
     }
