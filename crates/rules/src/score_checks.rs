@@ -91,7 +91,7 @@ pub fn judge(claim: &Claim<'_>, circumstances: &Circumstances) -> Result<Verdict
     if let Some(refusal) = spoken.iter().find(|check| check.outcome == Outcome::Refuse) {
         return Err(refusal);
     }
-    Ok(Verdict::of(claim.passed, spoken))
+    Ok(Verdict::of(claim.passed, &spoken))
 }
 
 /// What follows for a play that was judged before, by the `flags` that are kept with it, now that its map has this
@@ -105,14 +105,14 @@ pub fn judge_again(passed: bool, flags: &[String], status: BeatmapStatus, of_ano
         MAP_RESULTS_DIFFER if of_another_map.is_some() => of_another_map == Some(true),
         name => flags.iter().any(|flag| flag == name),
     };
-    Verdict::of(passed, CHECKS.iter().filter(is_kept).collect())
+    Verdict::of(passed, &CHECKS.iter().filter(is_kept).collect::<Vec<_>>())
 }
 
 /// The check that speaks when a play is processed.
 const MAP_RESULTS_DIFFER: &str = "map_results_differ";
 
 impl Verdict {
-    fn of(passed: bool, spoken: Vec<&'static Check>) -> Self {
+    fn of(passed: bool, spoken: &[&'static Check]) -> Self {
         let none = |outcome| !spoken.iter().any(|check| check.outcome == outcome);
         let counts = none(Outcome::Unranked);
         let ranked = passed && counts;

@@ -46,6 +46,8 @@ fn replay() -> Replay {
 #[test]
 fn what_is_written_reads_back_the_same() {
     assert_eq!(Replay::decode(&replay().encode()), Ok(replay()));
+    let bare = Replay { lazer: None, ..replay() };
+    assert_eq!(Replay::decode(&bare.encode()), Ok(bare));
     let old = Replay { version: 20_131_216, legacy_online_id: 7, lazer: None, ..replay() };
     assert_eq!(Replay::decode(&[&old.encode()[..old.encode().len() - 4]].concat()), Ok(old));
 }

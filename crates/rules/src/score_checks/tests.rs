@@ -230,12 +230,12 @@ fn a_missed_tail_is_a_missed_tick_with_strict_tracking() {
 
 #[test]
 fn what_depends_on_the_map_is_judged_again() {
+    use BeatmapStatus::{Graveyard, Loved, Ranked};
     let flags = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let again = |names: &[&str], status, found| {
         let verdict = judge_again(true, &flags(names), status, found);
         (verdict.ranked, verdict.gives_pp, verdict.flags)
     };
-    use BeatmapStatus::{Graveyard, Loved, Ranked};
     assert_eq!(again(&["map_gives_no_pp"], Ranked, None), (true, true, vec![]));
     assert_eq!(again(&[], Loved, None), (true, false, vec!["map_gives_no_pp"]));
     assert_eq!(again(&[], Graveyard, None), (false, false, vec!["map_without_board", "map_gives_no_pp"]));

@@ -129,7 +129,11 @@ async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Resu
     };
     let verdict = judge(&claim(play, ruleset, source.origin), &circumstances).map_err(SubmitRefusal::Refused)?;
     let new = new_score(play, ruleset, &map, source, verdict, now);
-    let score = store(services, play.way.clone(), new, now).await?;
+    let token = match play.way {
+        Way::Token(token) => Some(token),
+        Way::Form(_) => None,
+    };
+    let score = store(services, token, new, now).await?;
     services.jobs.wake();
     Ok(score)
 }
@@ -214,11 +218,12 @@ fn play_time_ms(play: &SubmittedPlay, ruleset: Ruleset, map: &Beatmap, lasted: D
 }
 
 /// Score, used token and job, all or nothing. Of two that come in at once, the second answers with the first's score.
-async fn store(services: &Services, way: Way, new: NewScore, now: Timestamp) -> Result<Score, SubmitRefusal> {
-    let token = match way {
-        Way::Token(token) => Some(token),
-        Way::Form(_) => None,
-    };
+async fn store(
+    services: &Services,
+    token: Option<Id<ScoreToken>>,
+    new: NewScore,
+    now: Timestamp,
+) -> Result<Score, SubmitRefusal> {
     let stored = services
         .store
         .write(move |tx| {
