@@ -17,7 +17,7 @@ use thiserror::Error;
 pub use self::{frames::Frames, from_play::Played};
 
 /// The version lazer writes at present. Upstream: `LegacyScoreEncoder.LATEST_VERSION`.
-pub const LAZER_VERSION: i32 = 30_000_017;
+pub const LAZER_VERSION: i32 = 30_000_019;
 /// Versions from here on are lazer's.
 pub const FIRST_LAZER_VERSION: i32 = 30_000_000;
 /// Largest file that is read.

@@ -50,7 +50,14 @@ impl BeatmapStatus {
         self as i8 > 0
     }
 
-    /// Whether scores on it give performance points and ranked score.
+    /// Whether the best scores on it add to ranked score and count by their grades. Upstream:
+    /// `PlayValidityHelper.BeatmapValidForRankedCounts`.
+    #[must_use]
+    pub const fn gives_ranked_score(self) -> bool {
+        matches!(self, Self::Ranked | Self::Approved | Self::Loved)
+    }
+
+    /// Whether scores on it give performance points.
     #[must_use]
     pub const fn gives_pp(self) -> bool {
         matches!(self, Self::Ranked | Self::Approved)

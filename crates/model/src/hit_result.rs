@@ -80,6 +80,28 @@ impl HitResult {
         )
     }
 
+    /// Whether this adds one to the combo. Upstream: `IncreasesCombo`.
+    #[must_use]
+    pub const fn increases_combo(self) -> bool {
+        matches!(
+            self,
+            Self::Meh
+                | Self::Ok
+                | Self::Good
+                | Self::Great
+                | Self::Perfect
+                | Self::LargeTickHit
+                | Self::SliderTailHit
+                | Self::LegacyComboIncrease
+        )
+    }
+
+    /// Whether this sets the combo back to nothing. Upstream: `BreaksCombo`.
+    #[must_use]
+    pub const fn breaks_combo(self) -> bool {
+        matches!(self, Self::Miss | Self::LargeTickMiss | Self::ComboBreak)
+    }
+
     /// Whether this is one of the basic judgements, which the classic score is scaled by. Upstream: `IsBasic`.
     #[must_use]
     pub const fn is_basic(self) -> bool {

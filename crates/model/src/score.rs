@@ -47,6 +47,8 @@ pub struct Score {
     pub user: Id<User>,
     /// What was played.
     pub beatmap: Id<Beatmap>,
+    /// MD5 of the file that was played, which may not be the map's any more.
+    pub beatmap_checksum: String,
     /// In which ruleset.
     pub ruleset: Ruleset,
     /// On which boards it stands.

@@ -57,15 +57,15 @@ pub struct Statistics {
     pub pp: f64,
     /// Weighted accuracy, 0 to 1.
     pub accuracy: f64,
-    /// Sum of the best total scores on ranked maps.
+    /// Sum of the best total scores on ranked maps, in the classic scale.
     pub ranked_score: i64,
-    /// Sum of all total scores.
+    /// Sum of all total scores, in the classic scale.
     pub total_score: i64,
     /// Objects hit in all plays.
     pub total_hits: i64,
     /// Longest combo of any play.
     pub max_combo: i64,
-    /// Plays submitted, passed or not.
+    /// Plays, passed or not; false starts are none.
     pub play_count: i64,
     /// Seconds played.
     pub play_time_s: i64,

@@ -14,7 +14,7 @@ mod table;
 mod variant;
 
 pub use catalogue::{Standing, incompatible_pair, standing};
-pub use filter::{BoardFilter, mods_key};
+pub use filter::{BoardFilter, board_keys};
 pub use legacy::{UnknownModBits, mods_from_bits};
 pub use multiplier::{DifficultyValues, score_multipliers};
 pub use performance::gives_performance;

@@ -91,15 +91,38 @@ pub fn judge(claim: &Claim<'_>, circumstances: &Circumstances) -> Result<Verdict
     if let Some(refusal) = spoken.iter().find(|check| check.outcome == Outcome::Refuse) {
         return Err(refusal);
     }
-    let none = |outcome| !spoken.iter().any(|check| check.outcome == outcome);
-    let counts = none(Outcome::Unranked);
-    let ranked = claim.passed && counts;
-    Ok(Verdict {
-        ranked,
-        counts,
-        gives_pp: ranked && none(Outcome::NoPp),
-        flags: spoken.iter().map(|check| check.name).collect(),
-    })
+    Ok(Verdict::of(claim.passed, &spoken))
+}
+
+/// What follows for a play that was judged before, by the `flags` that are kept with it, now that its map has this
+/// `status`. `of_another_map` says what processing found out by the map's file; none when the file is not at hand, and
+/// what was found before holds.
+#[must_use]
+pub fn judge_again(passed: bool, flags: &[String], status: BeatmapStatus, of_another_map: Option<bool>) -> Verdict {
+    let is_kept = |check: &&Check| match check.name {
+        timing::MAP_WITHOUT_BOARD => !status.has_leaderboard(),
+        timing::MAP_GIVES_NO_PP => !status.gives_pp(),
+        MAP_RESULTS_DIFFER if of_another_map.is_some() => of_another_map == Some(true),
+        name => flags.iter().any(|flag| flag == name),
+    };
+    Verdict::of(passed, &CHECKS.iter().filter(is_kept).collect::<Vec<_>>())
+}
+
+/// The check that speaks when a play is processed.
+const MAP_RESULTS_DIFFER: &str = "map_results_differ";
+
+impl Verdict {
+    fn of(passed: bool, spoken: &[&'static Check]) -> Self {
+        let none = |outcome| !spoken.iter().any(|check| check.outcome == outcome);
+        let counts = none(Outcome::Unranked);
+        let ranked = passed && counts;
+        Self {
+            ranked,
+            counts,
+            gives_pp: ranked && none(Outcome::NoPp),
+            flags: spoken.iter().map(|check| check.name).collect(),
+        }
+    }
 }
 
 #[cfg(test)]

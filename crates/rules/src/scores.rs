@@ -6,10 +6,12 @@ mod accuracy;
 mod classic;
 mod combo;
 mod grade;
+mod hits;
 mod total;
 
 pub use accuracy::{accuracy, base_score};
 pub use classic::classic_total_score;
-pub use combo::{breaks_combo, increases_combo, maximum_combo};
+pub use combo::maximum_combo;
 pub use grade::grade;
+pub use hits::{is_a_play, total_hits};
 pub use total::{MAX_TOTAL_SCORE, TotalScoreBounds, total_score_bounds};

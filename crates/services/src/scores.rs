@@ -13,6 +13,7 @@ mod process;
 mod recalculate;
 mod replay;
 mod submit;
+mod way;
 
 use std::{
     collections::HashMap,
@@ -40,6 +41,7 @@ pub use recalculate::{Recalculated, recalculate};
 pub use replay::{ReplayFile, download_replay};
 pub(crate) use submit::REPLAY_PATIENCE;
 pub use submit::{SubmitRefusal, SubmittedPlay, submit_score};
+pub use way::{Form, Way};
 
 pub(crate) use attach_replay::check_replay_job;
 pub(crate) use process::process_job;

@@ -28,15 +28,12 @@ const HOT: &[&str] = &[
     beatmapsets::SETS_BY_NAME,
     beatmapsets::SET_BY_ID,
     beatmapsets::SET_CHANGES,
-    boards::BOARD_BETTER,
-    boards::BOARD_COUNT,
-    boards::BOARD_COUNTRY,
-    boards::BOARD_EQUAL_BEFORE,
-    boards::BOARD_FRIENDS,
-    boards::BOARD_GLOBAL,
+    boards::BOARD[0],
+    boards::BOARD[1],
+    boards::BOARD_BEFORE[0],
+    boards::BOARD_BEFORE[1],
     boards::BOARD_HOLDER,
     boards::BOARD_PLACE,
-    boards::BOARD_TEAM,
     boards::GRADES_ON,
     boards::PP_ENTRIES,
     boards::PP_ENTRY_COUNT,
@@ -74,6 +71,7 @@ const HOT: &[&str] = &[
     score_lists::BEST_SCORES,
     score_lists::RECENT_SCORES,
     scores::SCORE,
+    scores::SCORE_BY_SUBMISSION_KEY,
     scores::SCORES_ON_BEATMAP,
     scores::SCORE_IDS_OF,
     scores::SCORE_TOKEN,
@@ -98,19 +96,41 @@ const HOT: &[&str] = &[
     users::USER_BY_NAME_KEY,
 ];
 
+/// The boards of the few: sorted once they are found, each user's entry by its primary key.
+const OF_FEW: &[&str] = &[boards::BOARD[2], boards::BOARD[3], boards::BOARD_BEFORE[2], boards::BOARD_BEFORE[3]];
+
 #[tokio::test]
 async fn hot_queries_read_no_whole_table() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::connect("sqlite://plans.db", folder.path(), &TaskTracker::new()).await.unwrap();
-    let Backend::Sqlite(sqlite) = &store.backend else { unreachable!("asked for SQLite") };
-    for sql in HOT {
-        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-        let steps = sqlx::query(explain).fetch_all(&mut *sqlite.reader().await.unwrap()).await.unwrap();
-        for step in steps {
-            let step: String = step.get("detail");
+    for (sql, plan) in plans_of(HOT).await {
+        for step in plan {
             let reads_all = step.starts_with("SCAN") && !step.starts_with("SCAN CONSTANT");
             assert!(!reads_all && !step.contains("USE TEMP B-TREE"), "{step}\nin {sql}");
         }
     }
+}
+
+#[tokio::test]
+async fn boards_of_few_users_look_up_each_of_them() {
+    for (sql, plan) in plans_of(OF_FEW).await {
+        let entries = plan.iter().find(|step| step.starts_with("SEARCH e "));
+        assert!(entries.is_some_and(|step| step.contains("USING PRIMARY KEY")), "{plan:?}\nin {sql}");
+        assert!(
+            !plan.iter().any(|step| step.starts_with("SCAN e") || step.starts_with("SCAN s")),
+            "{plan:?}\nin {sql}"
+        );
+    }
+}
+
+async fn plans_of(queries: &[&'static str]) -> Vec<(&'static str, Vec<String>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::connect("sqlite://plans.db", folder.path(), &TaskTracker::new()).await.unwrap();
+    let Backend::Sqlite(sqlite) = &store.backend else { unreachable!("asked for SQLite") };
+    let mut plans = Vec::new();
+    for sql in queries {
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let steps = sqlx::query(explain).fetch_all(&mut *sqlite.reader().await.unwrap()).await.unwrap();
+        plans.push((*sql, steps.iter().map(|step| step.get("detail")).collect()));
+    }
     store.close().await;
+    plans
 }

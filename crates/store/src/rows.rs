@@ -20,7 +20,7 @@ mod users;
 
 pub use activity::{ActivityKind, NewActivity, RecentActivity};
 pub use beatmaps::{FIRST_OWN_ID, ImportedSet, SetChange, SetFile};
-pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
+pub use boards::{BoardCircle, BoardKey, BoardPlace, NewBoardEntry, PpEntry};
 pub use builds::Build;
 pub use chat::{Membership, Moderation, NewChannel, NewMessage, NewSilence};
 pub use client_sessions::ClientSession;

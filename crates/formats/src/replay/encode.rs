@@ -25,12 +25,11 @@ pub(super) fn replay(replay: &Replay) -> Vec<u8> {
     out.extend(ticks.to_le_bytes());
     byte_array(&mut out, &replay.frames.encode());
     out.extend(replay.legacy_online_id.to_le_bytes());
-    if let Some(lazer) = &replay.lazer
-        && replay.version > FIRST_LAZER_VERSION
-    {
+    if replay.version > FIRST_LAZER_VERSION {
         // No map has keys that are no strings, and nothing else in it can fail to be written.
-        let json = serde_json::to_string(lazer).unwrap_or_default();
-        byte_array(&mut out, &lzma::pack(ascii(&json).as_bytes()));
+        let json = |lazer| ascii(&serde_json::to_string(lazer).unwrap_or_default());
+        let packed = replay.lazer.as_ref().map(|lazer| lzma::pack(json(lazer).as_bytes()));
+        byte_array(&mut out, &packed.unwrap_or_default());
     }
     out
 }

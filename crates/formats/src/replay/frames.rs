@@ -10,6 +10,7 @@ use super::{DecodeError, lzma};
 pub const MAX_FRAMES: usize = 2_000_000;
 /// The time difference that marks the frame with the random seed.
 const SEED_MARK: &str = "-12345";
+const SEED_MARK_MS: i64 = -12_345;
 
 /// What was pressed, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,8 +28,15 @@ impl Frames {
     /// When the bytes cannot be unpacked, are no frames, or are too many.
     pub fn decode(packed: &[u8]) -> Result<Self, DecodeError> {
         let text = lzma::unpack(packed)?;
-        let text =
-            std::str::from_utf8(&text).map_err(|e| DecodeError { at: e.valid_up_to(), what: "frames are text" })?;
+        let text = std::str::from_utf8(&text);
+        Self::from_text(text.map_err(|e| DecodeError { at: e.valid_up_to(), what: "frames are text" })?)
+    }
+
+    /// Reads frames that are unpacked already.
+    ///
+    /// # Errors
+    /// When the text is no frames, or too many.
+    pub fn from_text(text: &str) -> Result<Self, DecodeError> {
         let mut frames = Self::default();
         let (mut at, mut time_ms) = (0, 0.0);
         for frame in text.split(',') {
@@ -76,9 +84,12 @@ impl Frames {
         for frame in &self.frames {
             let time_ms = whole(frame.time_ms);
             let (x, y) = (Decimal(frame.x.unwrap_or(0.0)), Decimal(frame.y.unwrap_or(0.0)));
+            let difference = time_ms - last_ms;
+            // What would read as the mark comes a millisecond later.
+            let difference = if difference == SEED_MARK_MS { difference + 1 } else { difference };
             // Writing to a string cannot fail.
-            let _ = write!(text, "{}|{x}|{y}|{},", time_ms - last_ms, frame.buttons);
-            last_ms = time_ms;
+            let _ = write!(text, "{difference}|{x}|{y}|{},", frame.buttons);
+            last_ms += difference;
         }
         let _ = write!(text, "{SEED_MARK}|0|0|{}", self.seed);
         text
@@ -129,6 +140,14 @@ mod tests {
         ] {
             assert_eq!(Decimal(number).to_string(), text);
         }
+    }
+
+    #[test]
+    fn no_frame_is_written_as_the_mark_of_the_seed() {
+        let frame = |time_ms| ReplayFrame { time_ms, x: Some(1.0), y: Some(2.0), buttons: 0 };
+        let frames = Frames { frames: vec![frame(20_000.0), frame(7_655.0), frame(7_700.0)], seed: 0 };
+        let times: Vec<f64> = Frames::from_text(&frames.text()).unwrap().frames.iter().map(|f| f.time_ms).collect();
+        assert_eq!(times, [20_000.0, 7_656.0, 7_700.0]);
     }
 
     #[test]

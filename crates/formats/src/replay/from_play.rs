@@ -32,13 +32,13 @@ impl From<Played<'_>> for Replay {
         Self {
             ruleset: score.ruleset,
             version: LAZER_VERSION,
-            beatmap_checksum: beatmap.checksum.clone(),
+            beatmap_checksum: score.beatmap_checksum.clone(),
             username: username.to_owned(),
             hash: checksum(format!("lazer-{username}-{}", score.ended_at.as_millis()).as_bytes()),
             counts: legacy_counts(score.ruleset, &score.statistics),
             total_score: i32::try_from(score.total_score).unwrap_or(i32::MAX),
             max_combo: u16::try_from(score.max_combo).unwrap_or(u16::MAX),
-            perfect: u64::from(score.max_combo) == maximum.sum(increases_combo),
+            perfect: u64::from(score.max_combo) == maximum.sum(HitResult::increases_combo),
             legacy_mods: legacy_mods::bits(score.ruleset, &score.mods),
             life_graph: String::new(),
             played_at: score.ended_at,
@@ -62,12 +62,6 @@ impl From<Played<'_>> for Replay {
 fn in_file_times(frames: &[ReplayFrame], format_version: i64) -> Vec<ReplayFrame> {
     let offset = if format_version < FIRST_VERSION_WITHOUT_OFFSET { EARLY_VERSION_OFFSET_MS } else { 0.0 };
     frames.iter().map(|frame| ReplayFrame { time_ms: frame.time_ms - offset, ..*frame }).collect()
-}
-
-/// Upstream: `HitResultExtensions.IncreasesCombo`.
-const fn increases_combo(result: HitResult) -> bool {
-    use HitResult::{Good, Great, LargeTickHit, LegacyComboIncrease, Meh, Ok, Perfect, SliderTailHit};
-    matches!(result, Meh | Ok | Good | Great | Perfect | LargeTickHit | SliderTailHit | LegacyComboIncrease)
 }
 
 /// Upstream: `ScoreInfoExtensions.cs`.

@@ -46,6 +46,8 @@ fn replay() -> Replay {
 #[test]
 fn what_is_written_reads_back_the_same() {
     assert_eq!(Replay::decode(&replay().encode()), Ok(replay()));
+    let bare = Replay { lazer: None, ..replay() };
+    assert_eq!(Replay::decode(&bare.encode()), Ok(bare));
     let old = Replay { version: 20_131_216, legacy_online_id: 7, lazer: None, ..replay() };
     assert_eq!(Replay::decode(&[&old.encode()[..old.encode().len() - 4]].concat()), Ok(old));
 }
@@ -53,7 +55,7 @@ fn what_is_written_reads_back_the_same() {
 #[test]
 fn header_stands_where_the_game_looks_for_it() {
     let bytes = replay().encode();
-    assert_eq!(bytes[..7], [0, 0x91, 0xC3, 0xC9, 0x01, 0x0B, 32]);
+    assert_eq!(bytes[..7], [0, 0x93, 0xC3, 0xC9, 0x01, 0x0B, 32]);
     let frames_at = bytes.windows(5).position(|w| w == [0x5D, 0, 0, 0x20, 0]).unwrap();
     let ticks = i64::from_le_bytes(bytes[frames_at - 12..frames_at - 4].try_into().unwrap());
     assert_eq!(ticks, 639_217_011_001_230_000);
@@ -90,6 +92,7 @@ fn a_score_becomes_the_replay_lazer_would_have_written() {
         id: Id::new(9),
         user: Id::new(2),
         beatmap: Id::new(4),
+        beatmap_checksum: "fedcba9876543210fedcba9876543210".into(),
         ruleset: Ruleset::Catch,
         variant: Variant::Standard,
         total_score: 900_000,
@@ -122,6 +125,7 @@ fn a_score_becomes_the_replay_lazer_would_have_written() {
     let counts = LegacyCounts { count_300: 10, count_100: 2, count_katu: 3, count_miss: 1, ..Default::default() };
     assert_eq!((replay.counts, replay.perfect, replay.legacy_mods), (counts, true, 512 + 64));
     assert_eq!(replay.frames.frames[0].time_ms, 100.0);
+    assert_eq!(replay.beatmap_checksum, score.beatmap_checksum);
     assert_eq!(replay.lazer.as_ref().map(|lazer| (lazer.online_id, lazer.user_id)), Some((9, 2)));
     assert_eq!(played(&early).frames.frames[0].time_ms, 76.0);
 }

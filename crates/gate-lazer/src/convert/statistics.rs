@@ -30,6 +30,6 @@ pub(crate) fn statistics(achievements: &Achievements) -> UserStatistics {
             s: int32(s.grades.s),
             a: int32(s.grades.a),
         },
-        global_rank_percent: None,
+        global_rank_percent: achievements.rank_part,
     }
 }

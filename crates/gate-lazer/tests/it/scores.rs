@@ -131,11 +131,14 @@ async fn a_score_is_submitted_processed_and_shown() {
     let profile = stage.game.get(&format!("/api/v2/users/{user}/osu?key=id")).await.json();
     let statistics = &profile["statistics"];
     assert_eq!((&statistics["global_rank"], &statistics["play_count"]), (&json!(1), &json!(1)));
-    assert_eq!(statistics["ranked_score"], 1_000_000);
+    // Nine circles' worth in the classic scale: 9 * 32.57 + 100,000.
+    assert_eq!((&statistics["ranked_score"], &statistics["total_score"]), (&json!(100_293), &json!(100_293)));
+    assert_eq!(statistics["global_rank_percent"], 1.0);
     assert_eq!((&profile["scores_best_count"], &profile["rank_history"]["data"][89]), (&json!(1), &json!(1)));
     assert_eq!(profile["monthly_playcounts"], json!([{"start_date": "2026-08-01", "count": 1}]));
     let ranking = stage.game.get("/api/v2/rankings/osu/performance?page=1").await.json();
     assert_eq!((&ranking["ranking"][0]["user"]["id"], &ranking["cursor"]), (&json!(2), &json!(null)));
+    assert_eq!(ranking["ranking"][0]["global_rank_percent"], 1.0);
     assert_eq!(stage.game.get("/api/v2/rankings/osu/country").await.json()["ranking"], json!([]));
 }
 
@@ -231,6 +234,28 @@ async fn tokens_of_others_are_unknown_and_used_ones_answer_again() {
     let first = stage.put(token, submission(0).to_string()).await.json();
     let again = stage.put(token, submission(2).to_string()).await.json();
     assert_eq!((&first["id"], &first["total_score"]), (&again["id"], &again["total_score"]));
+}
+
+#[tokio::test]
+async fn positions_and_counts_are_those_of_the_board_that_is_asked_for() {
+    let mut stage = Stage::new().await;
+    stage.plays(2).await;
+    let alices = stage.game.token.clone();
+    stage.game.test.given_user("Bob").await;
+    stage.game.sign_in("Bob").await;
+    stage.plays(1).await;
+    stage.process().await;
+    stage.game.token = alices;
+    for (query, position, count) in [("type=global", 2, 2), ("type=country", 2, 2), ("type=friend", 1, 1)] {
+        let board = stage.board(query).await.json();
+        assert_eq!(
+            (&board["user_score"]["position"], &board["score_count"]),
+            (&json!(position), &json!(count)),
+            "{query}"
+        );
+    }
+    let team = stage.board("type=team").await;
+    assert_eq!(team.told(), (200, "{\"scores\":[],\"score_count\":0,\"user_score\":null}"));
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ const SEEDS: &[&[u8]] = &[
     b"osu file format v14\n[General]\nMode: 0\n[TimingPoints]\n0,500,4,1,0,100,1,0\n[HitObjects]\n\
       100,100,1000,5,0\n100,200,2000,2,0,B|380:200|100:1|9:9,2,280\n256,192,6000,12,0,8000\n",
     b"\x00\x81\xc9\xc9\x01\x0b\x00\x0b\x00\x0b\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+    b"0|256|-500|0,-1|256|-500|0,1017.4|1.25|300.5|5,-12344.6|1E-05|2|1,-12345|0|0|77",
     b"alice\n2ab96390c7dbe3439de74d0c9b0b1767\nb20260101.1|:|0|8cc7:runningunderwine:b4ec:3568:3568:|0\n",
     b"u=$token&h=ab-_cd&channel=%23osu&a=1&x=100%",
     b"{\"Filenames\":[\"a.osu\"],\"Ids\":[75]}",

@@ -1,6 +1,6 @@
 //! Accuracy, combo and total score against what the hit results give.
 
-use kiai_model::score::Origin;
+use kiai_model::{HitResult, score::Origin};
 
 use super::{Circumstances, Claim};
 use crate::{
@@ -12,6 +12,8 @@ use crate::{
 const HIGHEST_TOTAL: i64 = 10_000_000;
 /// No map has so many objects, ticks or bonuses, and every client can read it.
 const HIGHEST_COUNT: u32 = 1_000_000;
+/// The client rounds a total once, after summing doubles in the order of the play.
+const ROUNDING: f64 = 2.0;
 
 pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'static str> {
     let totals = [Some(claim.total_score), claim.total_score_without_mods];
@@ -26,6 +28,9 @@ pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'s
     let possible = maximum_combo(claim.maximum_statistics);
     if u64::from(claim.max_combo) > possible {
         spoken.push("combo_exceeds_maximum");
+    }
+    if claim.origin == Origin::Lazer && !combo_fits(claim) {
+        spoken.push("combo_differs");
     }
     let changes_objects = claim.mods.0.iter().any(|m| changes_objects(m.acronym.as_str()));
     if let Some(map) = circumstances.map_max_combo
@@ -50,6 +55,15 @@ pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'s
     spoken
 }
 
+/// Whether so many hits and breaks can have given this longest combo. Results and combo go together in the client, judgement
+/// by judgement, whether the play was finished or not; those of bancho plays leave out parts of sliders.
+fn combo_fits(claim: &Claim<'_>) -> bool {
+    let (hits, breaks) =
+        (claim.statistics.sum(HitResult::increases_combo), claim.statistics.sum(HitResult::breaks_combo));
+    let longest = u64::from(claim.max_combo);
+    longest <= hits && hits <= longest * (breaks + 1)
+}
+
 #[expect(clippy::cast_precision_loss, reason = "totals are far below 2^53")]
 fn total_fits(claim: &Claim<'_>, circumstances: &Circumstances) -> bool {
     // A client that does not tell the total without mods is held to what the mods can make of it.
@@ -59,9 +73,9 @@ fn total_fits(claim: &Claim<'_>, circumstances: &Circumstances) -> bool {
     match claim.total_score_without_mods {
         Some(total) => {
             let total = total as f64;
-            total <= bounds.max * 1.01 + 10.0 && total >= bounds.min * 0.99 - 10.0
+            total <= bounds.max + ROUNDING && total >= bounds.min - ROUNDING
         }
-        None => claim.total_score as f64 <= bounds.max * 1.01 * multiplier + 10.0,
+        None => claim.total_score as f64 <= (bounds.max + ROUNDING) * multiplier,
     }
 }
 

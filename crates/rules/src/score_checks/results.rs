@@ -10,13 +10,14 @@ pub(super) fn speak(claim: &Claim<'_>) -> Vec<&'static str> {
     if got.iter().chain(maximum.iter()).any(|(result, _)| !belongs(claim.ruleset, result)) {
         spoken.push("result_of_other_ruleset");
     }
-    if GROUPS.iter().any(|group| group.sum(got) > group.sum(maximum)) {
+    let groups = if claim.mods.contains("ST") { STRICT_GROUPS } else { GROUPS };
+    if groups.iter().any(|group| group.sum(got) > group.sum(maximum)) {
         spoken.push("results_exceed_maximum");
     }
     if got.sum(HitResult::is_hit) == 0 {
         spoken.push("nothing_hit");
     }
-    if claim.passed && GROUPS.iter().any(|group| group.complete && group.sum(got) < group.sum(maximum)) {
+    if claim.passed && groups.iter().any(|group| group.complete && group.sum(got) < group.sum(maximum)) {
         spoken.push("results_missing");
     }
     spoken
@@ -35,24 +36,34 @@ impl Group {
     }
 }
 
-const GROUPS: [Group; 6] = [
-    Group {
-        members: &[
-            HitResult::Miss,
-            HitResult::Meh,
-            HitResult::Ok,
-            HitResult::Good,
-            HitResult::Great,
-            HitResult::Perfect,
-        ],
-        complete: true,
-    },
+const OBJECTS: Group = Group {
+    members: &[HitResult::Miss, HitResult::Meh, HitResult::Ok, HitResult::Good, HitResult::Great, HitResult::Perfect],
+    complete: true,
+};
+const SMALL_TICKS: Group = Group { members: &[HitResult::SmallTickHit, HitResult::SmallTickMiss], complete: true };
+// A missed tail and a missed bonus are "ignored", which counts nowhere.
+const TAILS: Group = Group { members: &[HitResult::SliderTailHit], complete: false };
+const SMALL_BONUS: Group = Group { members: &[HitResult::SmallBonus], complete: false };
+const LARGE_BONUS: Group = Group { members: &[HitResult::LargeBonus], complete: false };
+
+const GROUPS: &[Group] = &[
+    OBJECTS,
     Group { members: &[HitResult::LargeTickHit, HitResult::LargeTickMiss], complete: true },
-    Group { members: &[HitResult::SmallTickHit, HitResult::SmallTickMiss], complete: true },
-    // A missed tail and a missed bonus are "ignored", which counts nowhere.
-    Group { members: &[HitResult::SliderTailHit], complete: false },
-    Group { members: &[HitResult::SmallBonus], complete: false },
-    Group { members: &[HitResult::LargeBonus], complete: false },
+    SMALL_TICKS,
+    TAILS,
+    SMALL_BONUS,
+    LARGE_BONUS,
+];
+
+/// With Strict Tracking a missed tail is a missed tick. Upstream: `OsuModStrictTracking.StrictTrackingTailJudgement`.
+const STRICT_GROUPS: &[Group] = &[
+    OBJECTS,
+    Group { members: &[HitResult::LargeTickHit, HitResult::LargeTickMiss, HitResult::SliderTailHit], complete: true },
+    Group { members: &[HitResult::LargeTickHit], complete: false },
+    SMALL_TICKS,
+    TAILS,
+    SMALL_BONUS,
+    LARGE_BONUS,
 ];
 
 /// Whether a ruleset can give this result. Upstream: `Ruleset.GetValidHitResults` and the judgements of its objects.

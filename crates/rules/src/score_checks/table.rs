@@ -67,12 +67,13 @@ pub const CHECKS: &[Check] = &rows! {
     "numbers_out_of_range", "accuracy lies in 0 to 1, totals in 0 to 10,000,000, counts and combo in 0 to 1,000,000", "none", Refuse,
         "the score has numbers that no play can have";
     "combo_exceeds_maximum", "the longest combo is at most the number of objects that build it", "none", Unranked;
+    "combo_differs", "the longest combo is one that so many hits and breaks can give", "none", Unranked;
     "map_combo_differs", "the maximum results add up to the map's highest combo (no mod that changes objects)",
         "none", Unranked;
     "accuracy_differs", "the accuracy of a passed play follows from its hit results", "0.0005", Unranked;
     "total_out_of_bounds",
         "the total without mods of a passed play lies between what its hit results and combo allow",
-        "1 % of the bound and 10 points", Unranked;
+        "2 points", Unranked;
     "multiplier_differs", "total with mods is total without mods times a multiplier the client gives", "2 points",
         Unranked;
     "mod_of_other_ruleset", "every known mod belongs to the ruleset", "none", Refuse,

@@ -87,7 +87,7 @@ fn an_honest_play_is_ranked_without_a_flag() {
 #[test]
 fn each_check_speaks_for_its_fault() {
     type Change = fn(&mut Play);
-    let table: [(&str, Change); 27] = [
+    let table: [(&str, Change); 31] = [
         ("result_of_other_ruleset", |p| p.statistics = counts(&[(HitResult::Perfect, 100)])),
         ("results_exceed_maximum", |p| p.statistics = counts(&[(HitResult::Great, 101)])),
         ("nothing_hit", |p| p.statistics = counts(&[(HitResult::Miss, 100)])),
@@ -103,10 +103,24 @@ fn each_check_speaks_for_its_fault() {
             p.mods.0[0].settings.insert("attraction_strength".into(), ModSetting::Double(-15.5));
         }),
         ("combo_exceeds_maximum", |p| p.max_combo = 101),
+        ("combo_differs", |p| p.max_combo = 99),
+        ("combo_differs", |p| {
+            // One miss leaves a run of at least fifty.
+            p.statistics = counts(&[(HitResult::Great, 99), (HitResult::Miss, 1)]);
+            (p.accuracy, p.max_combo) = (0.99, 49);
+            (p.total_score, p.total_score_without_mods) = (700_000, Some(700_000));
+        }),
         ("map_combo_differs", |p| p.circumstances.map_max_combo = Some(101)),
         ("accuracy_differs", |p| p.accuracy = 0.9),
         ("total_out_of_bounds", |p| {
             (p.total_score, p.total_score_without_mods) = (1_100_000, Some(1_100_000));
+        }),
+        ("total_out_of_bounds", |p| {
+            (p.total_score, p.total_score_without_mods) = (1_000_003, Some(1_000_003));
+        }),
+        ("total_out_of_bounds", |p| {
+            p.total_score_without_mods = None;
+            p.total_score = 1_000_003;
         }),
         ("multiplier_differs", |p| p.total_score = 1_090_000),
         ("multiplier_differs", |p| {
@@ -182,6 +196,58 @@ fn a_failed_play_is_kept_unranked_without_a_doubt() {
         p.circumstances.submitted_at = p.circumstances.began_at + Duration::from_secs(10);
     });
     assert_eq!(play.judged(), Ok(Verdict { ranked: false, counts: true, gives_pp: false, flags: vec![] }));
+}
+
+#[test]
+fn a_failed_plays_combo_follows_from_its_hits_too() {
+    let play = Play::with(|p| {
+        p.passed = false;
+        p.statistics = counts(&[(HitResult::Great, 20), (HitResult::Miss, 5)]);
+        (p.total_score, p.total_score_without_mods, p.max_combo) = (50_000, Some(50_000), 21);
+        p.accuracy = 0.8;
+    });
+    assert_eq!(play.judged().unwrap().flags, ["combo_differs"]);
+}
+
+#[test]
+fn a_missed_tail_is_a_missed_tick_with_strict_tracking() {
+    let with = |mods_of_play: &[&str]| {
+        Play::with(|p| {
+            p.maximum_statistics = counts(&[(HitResult::Great, 100), (HitResult::SliderTailHit, 10)]);
+            p.statistics =
+                counts(&[(HitResult::Great, 100), (HitResult::SliderTailHit, 9), (HitResult::LargeTickMiss, 1)]);
+            p.max_combo = 109;
+            p.accuracy = 31_350.0 / 31_500.0;
+            (p.total_score, p.total_score_without_mods) = (980_000, Some(980_000));
+            p.mods = mods(mods_of_play);
+            p.circumstances.map_max_combo = Some(110);
+        })
+        .judged()
+    };
+    assert_eq!(with(&["ST"]).unwrap().flags, ["mod_gives_no_pp"]);
+    assert_eq!(with(&[]), Err("results_exceed_maximum"));
+}
+
+#[test]
+fn what_depends_on_the_map_is_judged_again() {
+    use BeatmapStatus::{Graveyard, Loved, Ranked};
+    let flags = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let again = |names: &[&str], status, found| {
+        let verdict = judge_again(true, &flags(names), status, found);
+        (verdict.ranked, verdict.gives_pp, verdict.flags)
+    };
+    assert_eq!(again(&["map_gives_no_pp"], Ranked, None), (true, true, vec![]));
+    assert_eq!(again(&[], Loved, None), (true, false, vec!["map_gives_no_pp"]));
+    assert_eq!(again(&[], Graveyard, None), (false, false, vec!["map_without_board", "map_gives_no_pp"]));
+    assert_eq!(
+        again(&["mod_unknown", "replay_missing"], Ranked, None),
+        (false, false, vec!["mod_unknown", "replay_missing"])
+    );
+    assert_eq!(again(&["replay_missing"], Ranked, Some(false)), (true, true, vec!["replay_missing"]));
+    assert_eq!(again(&[], Ranked, Some(true)), (false, false, vec!["map_results_differ"]));
+    assert_eq!(again(&["map_results_differ"], Ranked, Some(false)), (true, true, vec![]));
+    assert_eq!(again(&["map_results_differ"], Ranked, None), (false, false, vec!["map_results_differ"]));
+    assert!(!judge_again(false, &[], Ranked, None).ranked);
 }
 
 #[test]

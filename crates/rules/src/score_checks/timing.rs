@@ -3,13 +3,17 @@
 use super::{Circumstances, Claim};
 use crate::mods::rate_range;
 
+/// The checks that depend on nothing but the map's status, which may change.
+pub(super) const MAP_WITHOUT_BOARD: &str = "map_without_board";
+pub(super) const MAP_GIVES_NO_PP: &str = "map_gives_no_pp";
+
 const TOLERANCE_MS: f64 = 3000.0;
 
 pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'static str> {
     [
         ("map_changed", !circumstances.map_unchanged),
-        ("map_without_board", !circumstances.status.has_leaderboard()),
-        ("map_gives_no_pp", !circumstances.status.gives_pp()),
+        (MAP_WITHOUT_BOARD, !circumstances.status.has_leaderboard()),
+        (MAP_GIVES_NO_PP, !circumstances.status.gives_pp()),
         ("played_too_fast", claim.passed && too_fast(claim, circumstances)),
     ]
     .into_iter()

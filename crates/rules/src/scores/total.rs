@@ -2,7 +2,7 @@
 
 use kiai_model::{HitCounts, HitResult, Ruleset};
 
-use super::{accuracy, base_score, increases_combo, maximum_combo};
+use super::{accuracy, base_score, maximum_combo};
 
 /// The standardised score of a perfect play before mods and bonus. Upstream: `ScoreProcessor.MAX_SCORE`.
 pub const MAX_TOTAL_SCORE: f64 = 1_000_000.0;
@@ -20,7 +20,8 @@ pub struct TotalScoreBounds {
 ///
 /// A total is a combo part, an accuracy part and a bonus. Accuracy and bonus follow from the hit results; the combo
 /// part also depends on the order of hits and misses, which they do not tell. It is exact for a full combo in which
-/// nothing was dropped, and otherwise bounded: no object was hit at a higher combo than the longest.
+/// nothing was dropped, and otherwise bounded from above: what was hit lies in runs no longer than the longest combo,
+/// the heaviest objects in the best places. Every order of an honest play lies within.
 #[must_use]
 pub fn total_score_bounds(
     ruleset: Ruleset,
@@ -63,10 +64,15 @@ fn combo_progress(ruleset: Ruleset, statistics: &HitCounts, maximum: &HitCounts,
     if possible == 0 {
         return (1.0, 1.0);
     }
-    if u64::from(max_combo) >= possible && nothing_dropped(ruleset, statistics, maximum) {
+    let longest = u64::from(max_combo);
+    if longest >= possible && nothing_dropped(ruleset, statistics, maximum) {
         return (1.0, 1.0);
     }
-    (0.0, most_combo_progress(ruleset, maximum, possible, u64::from(max_combo)))
+    // Small ticks of osu! count with the combo around them, hit or not, without adding to it.
+    let ticks = if ruleset == Ruleset::Osu { f64::from(maximum.get(HitResult::SmallTickHit)) } else { 0.0 };
+    let loose = f64::from(base_score(ruleset, HitResult::SmallTickHit)) * ticks * combo_factor(ruleset, longest);
+    let (earned, whole) = (most_earned(ruleset, statistics, longest), least_whole(ruleset, maximum));
+    (0.0, ratio(earned + loose, whole + loose).clamp(0.0, 1.0))
 }
 
 /// Whether a full combo earned the whole combo part: what is worth less for it than the best result did not occur.
@@ -82,54 +88,71 @@ fn nothing_dropped(ruleset: Ruleset, statistics: &HitCounts, maximum: &HitCounts
     }
 }
 
-/// The most a play with this longest combo can have of the combo part: the heavy objects come first and everything
-/// beyond the longest combo was hit at exactly that combo.
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-fn most_combo_progress(ruleset: Ruleset, maximum: &HitCounts, possible: u64, longest: u64) -> f64 {
-    if longest >= possible {
-        return 1.0;
+/// The most that hits in runs no longer than `longest` can earn: as many full runs as there are hits for and the rest in
+/// one more, with the heaviest hits at the highest combos.
+fn most_earned(ruleset: Ruleset, statistics: &HitCounts, longest: u64) -> f64 {
+    let mut hits = by_weight(ruleset, statistics);
+    let count: u64 = hits.iter().map(|(_, count)| count).sum();
+    let (full_runs, rest) = (count.checked_div(longest).unwrap_or(0), count.checked_rem(longest).unwrap_or(0));
+    let mut earned = 0.0;
+    for (low, high) in steps(longest).rev() {
+        let in_rest = (rest + 1).saturating_sub(low).min(high + 1 - low);
+        let mut places = full_runs * (high + 1 - low) + in_rest;
+        for (weight, left) in &mut hits {
+            let taken = places.min(*left);
+            (places, *left) = (places - taken, *left - taken);
+            earned += *weight * times(taken) * combo_factor(ruleset, high);
+        }
     }
-    let mut kinds: Vec<(f64, u64)> = maximum
+    earned
+}
+
+/// The least that a flawless play of these objects can earn: the heaviest come first, at the lowest combos.
+fn least_whole(ruleset: Ruleset, maximum: &HitCounts) -> f64 {
+    let (mut whole, mut combo) = (0.0, 0);
+    for (weight, count) in by_weight(ruleset, maximum) {
+        for (low, high) in steps(count) {
+            whole += weight * times(high + 1 - low) * combo_factor(ruleset, combo + low);
+        }
+        combo += count;
+    }
+    whole
+}
+
+/// What adds to the combo, heaviest first. Upstream: `GetComboScoreChange` of each ruleset: in osu! a hit weighs what
+/// the best result of its object does, elsewhere what it is.
+fn by_weight(ruleset: Ruleset, counts: &HitCounts) -> Vec<(f64, u64)> {
+    let mut kinds: Vec<(f64, u64)> = counts
         .iter()
-        .filter(|(result, _)| increases_combo(*result))
+        .filter(|(result, _)| result.increases_combo())
         .map(|(result, count)| (combo_weight(ruleset, result), u64::from(count)))
         .collect();
     kinds.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut earned, mut whole, mut combo) = (0.0, 0.0, 0);
-    for (weight, count) in kinds {
-        // Sums over long runs are taken in at most 4,096 steps, so that a claimed count costs no time.
-        let steps = count.min(4096);
-        let mut left = count;
-        for step in 0..steps {
-            let run = left / (steps - step);
-            left -= run;
-            let (first, last) = (combo + 1, combo + run);
-            combo = last;
-            earned += weight * run as f64 * combo_factor(ruleset, last.min(longest));
-            whole += weight * run as f64 * combo_factor(ruleset, first.max(last.min(longest)));
-        }
-    }
-    if ruleset == Ruleset::Osu {
-        // Small ticks count with the combo around them, without adding to it.
-        let loose = 10.0 * f64::from(maximum.get(HitResult::SmallTickHit)) * combo_factor(ruleset, longest);
-        earned += loose;
-        whole += loose;
-    }
-    if whole > 0.0 { (earned / whole).clamp(0.0, 1.0) } else { 1.0 }
+    kinds
+}
+
+/// The numbers from 1 to `count` in at most 4,096 ranges, so that a claimed count costs no time.
+fn steps(count: u64) -> impl DoubleEndedIterator<Item = (u64, u64)> {
+    let number = count.min(4096);
+    (0..number).map(move |step| (count * step / number + 1, count * (step + 1) / number))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+fn times(count: u64) -> f64 {
+    count as f64
 }
 
 fn combo_weight(ruleset: Ruleset, result: HitResult) -> f64 {
     match (ruleset, result) {
+        (Ruleset::Osu, HitResult::Ok | HitResult::Meh) | (Ruleset::Mania, HitResult::Perfect) => 300.0,
         (Ruleset::Catch, HitResult::LargeTickHit) => 100.0,
-        (Ruleset::Mania, HitResult::Perfect) => 300.0,
         _ => f64::from(base_score(ruleset, result)),
     }
 }
 
 /// How much one object counts at a combo: the root in osu!, a capped logarithm elsewhere.
-#[expect(clippy::cast_precision_loss, reason = "a combo is far below 2^53")]
 fn combo_factor(ruleset: Ruleset, combo: u64) -> f64 {
-    let combo = combo as f64;
+    let combo = times(combo);
     let cap = match ruleset {
         Ruleset::Osu => return combo.sqrt(),
         Ruleset::Taiko | Ruleset::Mania => 400.0,

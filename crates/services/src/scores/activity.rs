@@ -3,7 +3,7 @@
 use kiai_model::{Id, User, statistics::Variant};
 use kiai_store::{
     StoreError, Tx,
-    rows::{ActivityKind, BoardKey, BoardPlace, NewActivity, Played, RecentActivity},
+    rows::{ActivityKind, BoardCircle, BoardKey, BoardPlace, NewActivity, Played, RecentActivity},
 };
 
 use crate::Services;
@@ -43,10 +43,10 @@ pub(super) async fn note(tx: &mut Tx, played: &Played, held: Option<BoardPlace>)
     }
     let place = tx.board_place(&key, score.user).await?;
     let Some(place) = place.filter(|place| place.score == score.id && place.listed) else { return Ok(()) };
-    let position = tx.board_position(&key, &place).await?;
+    let position = tx.board_position(&key, BoardCircle::Global, &place).await?;
     let position_before = match held {
         // Without this score, which is better and stands there instead.
-        Some(held) => Some(tx.board_position(&key, &held).await? - 1),
+        Some(held) => Some(tx.board_position(&key, BoardCircle::Global, &held).await? - 1),
         None => None,
     };
     if position > PLACES || position_before.is_some_and(|before| before <= position) {

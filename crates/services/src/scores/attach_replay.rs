@@ -1,10 +1,11 @@
 //! The replay of a score comes, or does not.
 
-use kiai_formats::replay::{Played, Replay};
+use bytes::Bytes;
+use kiai_formats::replay::{Frames, Played, Replay};
 use kiai_model::{Id, Score, User, score::ScoreToken, spectate::ReplayFrame};
 use kiai_store::{StoreError, Tx, rows::Job};
 
-use super::{map, replay::blob_key};
+use super::replay::blob_key;
 use crate::{Services, users};
 
 /// The check that speaks when no replay has come.
@@ -34,22 +35,45 @@ pub async fn attach_replay(
     frames: Vec<ReplayFrame>,
 ) -> anyhow::Result<Attached> {
     let token = services.store.score_token(token).await?.filter(|token| token.user == user);
-    let Some(token) = token else { return Ok(Attached::NoScore) };
-    let Some(id) = token.score else { return Ok(Attached::NoScore) };
+    let Some(id) = token.and_then(|token| token.score) else { return Ok(Attached::NoScore) };
     let Some(score) = services.store.score(id).await? else { return Ok(Attached::NoScore) };
-    if !score.passed || score.has_replay || frames.is_empty() {
-        return Ok(Attached::NotKept(id));
+    if is_wanted(&score) && !frames.is_empty() && keep(services, &score, frames).await? {
+        return Ok(Attached::Kept(id));
     }
-    let (Some(beatmap), Some(player)) = (map::find(services, score.beatmap).await?, users::me(services, user).await?)
-    else {
-        return Ok(Attached::NotKept(id));
+    Ok(Attached::NotKept(id))
+}
+
+/// Keeps the replay that came with a score as its client packed it; gives the score as it is then. What cannot be read
+/// counts as a replay that has not come.
+pub(super) async fn keep_packed(services: &Services, score: Score, packed: Bytes) -> anyhow::Result<Score> {
+    if !is_wanted(&score) {
+        return Ok(score);
+    }
+    let frames = match services.blocking.run(move || Frames::decode(&packed)).await? {
+        Ok(Frames { frames, .. }) => frames,
+        Err(error) => {
+            tracing::debug!(score = %score.id, %error, "A replay that came with its score cannot be read");
+            return Ok(score);
+        }
     };
-    let beatmap_id = beatmap.id;
+    let has_replay = !frames.is_empty() && keep(services, &score, frames).await?;
+    Ok(Score { has_replay, ..score })
+}
+
+fn is_wanted(score: &Score) -> bool {
+    score.passed && !score.has_replay
+}
+
+/// Stores frames as a score's replay; false when the map or the player is gone.
+async fn keep(services: &Services, score: &Score, frames: Vec<ReplayFrame>) -> anyhow::Result<bool> {
+    let (id, beatmap_id) = (score.id, score.beatmap);
+    let beatmap = services.store.beatmap_ever_by_id(beatmap_id).await?;
+    let (Some(beatmap), Some(player)) = (beatmap, users::me(services, score.user).await?) else { return Ok(false) };
+    let score = score.clone();
     let file = services
         .blocking
         .run(move || {
-            // The checksum is of the file that was played, also when the map has changed since.
-            let beatmap = kiai_model::Beatmap { checksum: token.beatmap_checksum, ..beatmap };
+            // The client's version as text is not known here: tokens and forms tell a hash of it.
             let played = Played {
                 score: &score,
                 beatmap: &beatmap,
@@ -63,7 +87,7 @@ pub async fn attach_replay(
     services.blobs.put(&blob_key(id)?, file.into()).await?;
     services.store.write(move |tx| Box::pin(async move { note_replay(tx, id).await })).await?;
     services.scores.boards_changed(beatmap_id);
-    Ok(Attached::Kept(id))
+    Ok(true)
 }
 
 /// A replay that comes late takes the flag away, which took nothing else.

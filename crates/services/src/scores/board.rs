@@ -47,7 +47,7 @@ pub struct Entry {
 pub struct Board {
     /// Its rows, best first.
     pub entries: Vec<Entry>,
-    /// How many players are on it, all circles included.
+    /// How many players of the circle are on it.
     pub score_count: i64,
 }
 
@@ -70,7 +70,7 @@ pub async fn board(
 ) -> anyhow::Result<Board> {
     let key = key_of(request);
     let scores = services.store.board(&key, circle, i64::from(limit)).await?;
-    let score_count = services.store.board_count(&key).await?;
+    let score_count = services.store.board_count(&key, circle).await?;
     let players: Vec<_> = scores.iter().map(|score| score.user).collect();
     let teams = users::teams_of(services, &players).await?;
     let mut entries = Vec::with_capacity(scores.len());

@@ -2,7 +2,7 @@
 
 use kiai_model::{Beatmap, Grade, Id, Ruleset, Score, User, score::ScoreToken, statistics::Variant};
 
-use super::{BoardFilter, BoardRequest, Place, place_on};
+use super::{BoardCircle, BoardFilter, BoardRequest, Place, place_on};
 use crate::{
     Services,
     users::{self, UserKey},
@@ -41,7 +41,7 @@ pub async fn users_best(
     user: Id<User>,
 ) -> anyhow::Result<Option<Place>> {
     let request = BoardRequest { beatmap, ruleset, variant: Variant::Standard, filter };
-    place_on(services, &request, user).await
+    place_on(services, &request, BoardCircle::Global, user).await
 }
 
 /// The grades of a user's best scores on a map, one for each ruleset it was played in.
@@ -57,7 +57,7 @@ pub async fn grades_on(
     Ok(services.store.grades_on(user, beatmap).await?)
 }
 
-/// A user's scores on a map, newest first, at most a hundred.
+/// A user's passed scores on a map, newest first, at most a hundred.
 ///
 /// # Errors
 ///

@@ -33,12 +33,13 @@ pub(super) async fn max_combo(services: &Services, map: &Beatmap, ruleset: Rules
     Ok(difficulties.into_iter().find(|difficulty| difficulty.ruleset == ruleset).map(|found| found.max_combo))
 }
 
-/// The map as it was when a score was played, to calculate with; none when its file is not here or unfit.
-pub(super) async fn chart_of(services: &Services, score: &Score) -> anyhow::Result<Option<Arc<Chart>>> {
-    let Some(mut map) = services.store.beatmap_ever_by_id(score.beatmap).await? else { return Ok(None) };
-    if let Some(token) = services.store.token_of_score(score.id).await? {
-        map.checksum = token.beatmap_checksum;
-    }
+/// A map as it was when a score on it was played, to calculate with; none when its file is not here or unfit.
+pub(super) async fn chart_of(
+    services: &Services,
+    mut map: Beatmap,
+    score: &Score,
+) -> anyhow::Result<Option<Arc<Chart>>> {
+    map.checksum.clone_from(&score.beatmap_checksum);
     beatmaps::chart(services, &map).await
 }
 

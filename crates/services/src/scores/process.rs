@@ -7,14 +7,15 @@ use std::cmp::Reverse;
 
 use kiai_bus::Message;
 use kiai_formats::difficulty::{ALGORITHM_VERSION, Chart, Play};
-use kiai_model::{Id, Ruleset, Score, Timestamp, User, score::Origin, statistics::Variant};
+use kiai_model::{BeatmapStatus, Id, Ruleset, Score, Timestamp, User, score::Origin, statistics::Variant};
 use kiai_rules::{
-    score_checks::{bonus_of_another_map, results_of_another_map},
+    mods::board_keys,
+    score_checks::{Verdict, bonus_of_another_map, judge_again, results_of_another_map},
     statistics::{BestPlay, Day, MAX_WEIGHTED_PLAYS, Month, weigh},
 };
 use kiai_store::{
     StoreError, Tx,
-    rows::{BoardKey, BoardPlace, Counters, Job, Played, StoredStatistics},
+    rows::{BoardKey, BoardPlace, Counters, Job, NewBoardEntry, Played, StoredStatistics},
 };
 
 use super::{activity, map};
@@ -45,24 +46,28 @@ pub(super) struct Computed {
     pub(super) pp: Option<f64>,
     /// The algorithm that gave them.
     pp_algorithm: Option<i64>,
-    /// Whether its maximum hit results are not the map's.
-    pub(super) of_another_map: bool,
+    /// Whether its maximum hit results are not the map's; none when the file was not looked at.
+    of_another_map: Option<bool>,
 }
 
 impl Computed {
     /// What was computed before, when the file is not at hand.
     pub(super) fn kept(played: &Played) -> Self {
-        Self { pp: played.score.pp, pp_algorithm: played.pp_algorithm, of_another_map: false }
+        Self { pp: played.score.pp, pp_algorithm: played.pp_algorithm, of_another_map: None }
     }
 }
 
 /// Computes what needs the beatmap's file, off the async workers.
 pub(super) async fn compute(services: &Services, played: &Played) -> anyhow::Result<Computed> {
-    if !played.score.ranked {
+    let Some(map) = services.store.beatmap_ever_by_id(played.score.beatmap).await? else {
+        return Ok(Computed::kept(played));
+    };
+    let verdict = judge_again(played.score.passed, &played.score.flags, map.status, Some(false));
+    if !verdict.ranked {
         return Ok(Computed::default());
     }
-    let Some(chart) = map::chart_of(services, &played.score).await? else { return Ok(Computed::kept(played)) };
-    let (score, gives_pp) = (played.score.clone(), played.gives_pp);
+    let Some(chart) = map::chart_of(services, map, &played.score).await? else { return Ok(Computed::kept(played)) };
+    let score = played.score.clone();
     services
         .blocking
         .run(move || {
@@ -72,8 +77,8 @@ pub(super) async fn compute(services: &Services, played: &Played) -> anyhow::Res
                     || chart
                         .bonus_limit(score.ruleset, &score.mods)
                         .is_ok_and(|limit| bonus_of_another_map(&score.statistics, limit)));
-            let pp = (gives_pp && !of_another_map).then(|| pp_of(&chart, &score)).flatten();
-            Computed { pp, pp_algorithm: pp.map(|_| ALGORITHM_VERSION), of_another_map }
+            let pp = (verdict.gives_pp && !of_another_map).then(|| pp_of(&chart, &score)).flatten();
+            Computed { pp, pp_algorithm: pp.map(|_| ALGORITHM_VERSION), of_another_map: Some(of_another_map) }
         })
         .await
 }
@@ -83,7 +88,7 @@ fn pp_of(chart: &Chart, score: &Score) -> Option<f64> {
         statistics: &score.statistics,
         max_combo: score.max_combo,
         judges_slider_parts: score.origin == Origin::Lazer,
-        legacy_total_score: None,
+        legacy_total_score: score.classic_total_score.filter(|_| score.origin != Origin::Lazer).map(saturated),
     };
     match chart.pp(score.ruleset, &score.mods, &play) {
         Ok(pp) => Some(pp),
@@ -108,35 +113,48 @@ pub(super) async fn settle(tx: &mut Tx, id: Id<Score>, computed: &Computed, now:
     refresh_statistics(tx, user, ruleset, variant, now).await
 }
 
-/// Stores what was computed of a score, and puts it where it belongs by that.
+/// Stores what was computed of a score, judges it by that and by the map's status as it is now, and puts it where it
+/// belongs then.
 pub(super) async fn place(tx: &mut Tx, played: &mut Played, computed: &Computed) -> Result<(), StoreError> {
-    let id = played.score.id;
-    if computed.of_another_map && played.score.ranked {
-        (played.score.ranked, played.counts, played.gives_pp) = (false, false, false);
-        played.score.flags.push("map_results_differ".to_owned());
-        tx.set_score_verdict(id, false, false, false, &played.score.flags).await?;
+    let score = &mut played.score;
+    let status = tx.beatmap_ever_by_id(score.beatmap).await?.map(|map| map.status);
+    if let Some(status) = status {
+        let Verdict { ranked, counts, gives_pp, flags } =
+            judge_again(score.passed, &score.flags, status, computed.of_another_map);
+        if flags != score.flags {
+            (score.ranked, played.counts, played.gives_pp) = (ranked, counts, gives_pp);
+            score.flags = flags.into_iter().map(str::to_owned).collect();
+            tx.set_score_verdict(score.id, ranked, counts, gives_pp, &score.flags).await?;
+        }
     }
-    tx.set_score_processed(id, computed.pp, computed.pp_algorithm).await?;
-    enter(tx, played, computed.pp).await
+    let pp = computed.pp.filter(|_| played.gives_pp);
+    tx.set_score_processed(played.score.id, pp, computed.pp_algorithm.filter(|_| pp.is_some())).await?;
+    enter(tx, played, status.is_some_and(BeatmapStatus::gives_ranked_score), pp).await
 }
 
 /// Puts a ranked score on the boards and among the plays that count for performance, where it is the best.
-async fn enter(tx: &mut Tx, played: &Played, pp: Option<f64>) -> Result<(), StoreError> {
+async fn enter(tx: &mut Tx, played: &Played, gives_ranked_score: bool, pp: Option<f64>) -> Result<(), StoreError> {
     let score = &played.score;
     if !score.ranked {
         return Ok(());
     }
     let listed = tx.user_by_id(score.user).await?.is_some_and(|user| !user.restricted);
-    let place = BoardPlace { score: score.id, total_score: score.total_score, listed };
-    let key = |mods| BoardKey { beatmap: score.beatmap, ruleset: score.ruleset, variant: score.variant, mods };
-    for key in [key(None), key(Some(played.mods_key.clone()))] {
+    let entry = NewBoardEntry {
+        user: score.user,
+        place: BoardPlace { score: score.id, total_score: score.total_score, listed },
+        grade: score.grade,
+        ranked_score: if gives_ranked_score { classic_total(score) } else { 0 },
+    };
+    let mods = board_keys(&score.mods).into_iter().map(Some);
+    for mods in [None].into_iter().chain(mods) {
+        let key = BoardKey { beatmap: score.beatmap, ruleset: score.ruleset, variant: score.variant, mods };
         let held = tx.board_place(&key, score.user).await?;
         // Of equal totals the earlier score stands, in whatever order they are processed.
         let rank = (score.total_score, Reverse(score.id));
         if held.is_some_and(|held| (held.total_score, Reverse(held.score)) > rank) {
             continue;
         }
-        tx.set_board_entry(&key, score.user, &place, score.grade).await?;
+        tx.set_board_entry(&key, &entry).await?;
         if key.mods.is_none() {
             if let Some(beaten) = held.filter(|held| held.score != score.id) {
                 tx.set_personal_best(beaten.score, false).await?;
@@ -153,13 +171,27 @@ async fn enter(tx: &mut Tx, played: &Played, pp: Option<f64>) -> Result<(), Stor
     Ok(())
 }
 
+/// What a score adds to totals: they are in the classic scale, which levels are made for. Upstream:
+/// `TotalScoreProcessor`, `RankedScoreProcessor`.
+fn classic_total(score: &Score) -> i64 {
+    score.classic_total_score.unwrap_or(score.total_score)
+}
+
+fn saturated(total: i64) -> u32 {
+    u32::try_from(total.max(0)).unwrap_or(u32::MAX)
+}
+
+/// A false start counts for nothing.
 async fn count(tx: &mut Tx, played: &Played) -> Result<(), StoreError> {
+    if !played.is_play {
+        return Ok(());
+    }
     let score = &played.score;
     let counters = Counters {
         play_count: 1,
         play_time_ms: played.play_time_ms,
         // A play that a check doubts counts as a play, and nothing else of it does.
-        total_score: if played.counts { score.total_score } else { 0 },
+        total_score: if played.counts { classic_total(score) } else { 0 },
         total_hits: if played.counts { played.total_hits } else { 0 },
         max_combo: if played.counts { i64::from(score.max_combo) } else { 0 },
     };

@@ -7,18 +7,19 @@ use kiai_model::{
     score::{Origin, ScoreToken},
 };
 use kiai_rules::{
-    mods::{mods_key, rate_range, variant},
+    mods::{rate_range, variant},
     score_checks::{Check, Circumstances, Claim, Verdict, judge},
-    scores::{accuracy, classic_total_score, grade},
+    scores::{accuracy, classic_total_score, grade, is_a_play, total_hits},
 };
-use kiai_store::{StoreError, rows::NewScore};
+use kiai_store::{StoreError, Tx, rows::NewScore};
 use thiserror::Error;
 
-use super::{PROCESS_JOB, REPLAY_JOB, map};
+use super::{
+    Form, PROCESS_JOB, REPLAY_JOB, Way, attach_replay, map,
+    way::{self, Source},
+};
 use crate::{Services, internal::with_internal};
 
-/// How long after its token a score may come.
-const TOKEN_LIFETIME: Duration = Duration::from_hours(24);
 /// How long the replay of a score is waited for.
 pub(crate) const REPLAY_PATIENCE: Duration = Duration::from_mins(5);
 const PAUSES_MAX: usize = 1000;
@@ -29,8 +30,6 @@ const MODS_MAX: usize = 64;
 pub struct SubmittedPlay {
     /// Who submits.
     pub user: Id<User>,
-    /// The token of the play.
-    pub token: Id<ScoreToken>,
     /// What was played.
     pub beatmap: Id<Beatmap>,
     /// The ruleset's number.
@@ -53,6 +52,8 @@ pub struct SubmittedPlay {
     pub maximum_statistics: HitCounts,
     /// Gameplay times in milliseconds at which the player paused.
     pub pauses: Vec<i32>,
+    /// How it comes in.
+    pub way: Way,
 }
 
 /// Why a score is not taken.
@@ -67,11 +68,11 @@ pub enum SubmitRefusal {
     /// None of the four official rulesets.
     #[error("the ruleset is not an official one")]
     CustomRuleset,
-    /// The token is for another ruleset.
-    #[error("the token is for another ruleset")]
+    /// The token is for another ruleset, or the map cannot be played in it.
+    #[error("the play cannot have been in this ruleset")]
     OtherRuleset,
-    /// There are more mods or pauses than a play can have.
-    #[error("the score has more mods or pauses than a play can have")]
+    /// Something is longer than a play can have it.
+    #[error("the score has more of something than a play can have")]
     TooMuch,
     /// The map is gone.
     #[error("the beatmap is not known here")]
@@ -86,51 +87,61 @@ pub enum SubmitRefusal {
 
 with_internal!(SubmitRefusal);
 
-/// Takes the score of a play: durable when this returns, processed soon after. A token that was used before answers
-/// with the score it was used for, whatever is submitted with it now.
+/// Takes the score of a play, whatever client it was played with: durable when this returns, processed soon after. What
+/// came in before, by its token or its key, answers with the score it gave, whatever is submitted with it now.
 ///
 /// # Errors
 ///
 /// See [`SubmitRefusal`]; nothing is stored then.
 pub async fn submit_score(services: &Services, play: &SubmittedPlay) -> Result<Score, SubmitRefusal> {
     let now = services.clock.now();
-    let token = services.store.score_token(play.token).await?;
-    let token = token.filter(|token| token.user == play.user && token.beatmap == play.beatmap);
-    let token = token.ok_or(SubmitRefusal::UnknownToken)?;
-    if let Some(score) = token.score {
-        return services.store.score(score).await?.ok_or(SubmitRefusal::UnknownToken);
+    let score = match way::come_before(services, play).await? {
+        Some(score) => score,
+        None => take(services, play, now).await?,
+    };
+    match &play.way {
+        // Also when it comes again: the first time may have ended before its replay was kept.
+        Way::Form(Form { replay: Some(packed), .. }) => {
+            Ok(attach_replay::keep_packed(services, score, packed.clone()).await?)
+        }
+        Way::Form(_) | Way::Token(_) => Ok(score),
     }
+}
+
+async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Result<Score, SubmitRefusal> {
     let ruleset = Ruleset::try_from(play.ruleset).map_err(|_| SubmitRefusal::CustomRuleset)?;
-    if ruleset != token.ruleset {
-        return Err(SubmitRefusal::OtherRuleset);
-    }
-    if now.since(token.issued_at) > TOKEN_LIFETIME {
-        return Err(SubmitRefusal::ExpiredToken);
-    }
+    let source = way::source(services, play, ruleset, now).await?;
     if play.mods.0.len() > MODS_MAX || play.pauses.len() > PAUSES_MAX {
         return Err(SubmitRefusal::TooMuch);
     }
     let map = map::find(services, play.beatmap).await?.ok_or(SubmitRefusal::UnknownBeatmap)?;
+    if !map::plays_in(&map, ruleset) {
+        return Err(SubmitRefusal::OtherRuleset);
+    }
     let circumstances = Circumstances {
         status: map.status,
-        map_unchanged: map.checksum == token.beatmap_checksum,
+        map_unchanged: map.checksum == source.beatmap_checksum,
         map_length_ms: map.total_length_ms,
         map_difficulty: (&map).into(),
         map_max_combo: map::max_combo(services, &map, ruleset).await?,
-        began_at: token.issued_at,
+        began_at: source.began_at,
         submitted_at: now,
     };
-    let verdict = judge(&claim(play, ruleset), &circumstances).map_err(SubmitRefusal::Refused)?;
-    let new = new_score(play, &token, &map, verdict, now);
-    let score = store(services, token.id, new, now).await?;
+    let verdict = judge(&claim(play, ruleset, source.origin), &circumstances).map_err(SubmitRefusal::Refused)?;
+    let new = new_score(play, ruleset, &map, source, verdict, now);
+    let token = match play.way {
+        Way::Token(token) => Some(token),
+        Way::Form(_) => None,
+    };
+    let score = store(services, token, new, now).await?;
     services.jobs.wake();
     Ok(score)
 }
 
-fn claim(play: &SubmittedPlay, ruleset: Ruleset) -> Claim<'_> {
+fn claim(play: &SubmittedPlay, ruleset: Ruleset, origin: Origin) -> Claim<'_> {
     Claim {
         ruleset,
-        origin: Origin::Lazer,
+        origin,
         passed: play.passed,
         total_score: play.total_score,
         total_score_without_mods: play.total_score_without_mods,
@@ -142,24 +153,31 @@ fn claim(play: &SubmittedPlay, ruleset: Ruleset) -> Claim<'_> {
     }
 }
 
-fn new_score(play: &SubmittedPlay, token: &ScoreToken, map: &Beatmap, verdict: Verdict, now: Timestamp) -> NewScore {
-    let ruleset = token.ruleset;
+fn new_score(
+    play: &SubmittedPlay,
+    ruleset: Ruleset,
+    map: &Beatmap,
+    source: Source,
+    verdict: Verdict,
+    now: Timestamp,
+) -> NewScore {
+    let (statistics, maximum) = (&play.statistics, &play.maximum_statistics);
     // What a finished play's accuracy was follows from its hit results; of an unfinished one only the client knows.
-    let accuracy = if play.passed {
-        accuracy(ruleset, &play.statistics, &play.maximum_statistics).clamp(0.0, 1.0)
-    } else {
-        play.accuracy
-    };
-    let grade = if play.passed { grade(ruleset, accuracy, &play.statistics, &play.mods, true) } else { Grade::F };
+    let accuracy = if play.passed { accuracy(ruleset, statistics, maximum).clamp(0.0, 1.0) } else { play.accuracy };
+    let grade = if play.passed { grade(ruleset, accuracy, statistics, &play.mods, true) } else { Grade::F };
+    let computed = || classic_total_score(ruleset, play.total_score, maximum);
+    let play_time_ms = play_time_ms(play, ruleset, map, now.since(source.began_at));
+    let is_play = is_a_play(play.passed, play_time_ms, play.total_score, statistics, maximum);
     let score = Score {
         id: Id::new(0),
         user: play.user,
         beatmap: play.beatmap,
+        beatmap_checksum: source.beatmap_checksum,
         ruleset,
         variant: variant(&play.mods),
         total_score: play.total_score,
         total_score_without_mods: play.total_score_without_mods,
-        classic_total_score: Some(classic_total_score(ruleset, play.total_score, &play.maximum_statistics)),
+        classic_total_score: Some(source.classic_total_score.unwrap_or_else(computed)),
         accuracy,
         max_combo: play.max_combo,
         grade,
@@ -167,41 +185,42 @@ fn new_score(play: &SubmittedPlay, token: &ScoreToken, map: &Beatmap, verdict: V
         ranked: verdict.ranked,
         flags: verdict.flags.into_iter().map(str::to_owned).collect(),
         mods: play.mods.clone(),
-        statistics: play.statistics.clone(),
-        maximum_statistics: play.maximum_statistics.clone(),
+        statistics: statistics.clone(),
+        maximum_statistics: maximum.clone(),
         pauses: play.pauses.clone(),
         pp: None,
-        origin: Origin::Lazer,
-        client_hash: token.client_hash.clone(),
-        started_at: token.issued_at,
+        origin: source.origin,
+        client_hash: source.client_hash,
+        started_at: source.began_at,
         ended_at: now,
         has_replay: false,
         processed: false,
         personal_best: false,
     };
-    let hits = play.statistics.sum(|result| result.is_basic() && result.is_hit());
     NewScore {
         counts: verdict.counts,
         gives_pp: verdict.gives_pp,
-        mods_key: mods_key(&play.mods),
-        total_hits: i64::try_from(hits).unwrap_or(i64::MAX),
-        play_time_ms: play_time_ms(play, token, map, now),
+        is_play,
+        total_hits: i64::try_from(total_hits(ruleset, statistics)).unwrap_or(i64::MAX),
+        play_time_ms,
+        submission_key: source.submission_key,
+        neosu_mods: source.neosu_mods,
         score,
     }
 }
 
 /// How long was played: never longer than the map at the slowest speed of its mods, however long the player paused.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a float to integer cast saturates")]
-fn play_time_ms(play: &SubmittedPlay, token: &ScoreToken, map: &Beatmap, now: Timestamp) -> i64 {
-    let slowest = rate_range(token.ruleset, &play.mods).min;
+fn play_time_ms(play: &SubmittedPlay, ruleset: Ruleset, map: &Beatmap, lasted: Duration) -> i64 {
+    let slowest = rate_range(ruleset, &play.mods).min;
     let whole = (map.total_length_ms.max(0) as f64 / slowest) as i64;
-    whole.min(i64::try_from(now.since(token.issued_at).as_millis()).unwrap_or(i64::MAX))
+    whole.min(i64::try_from(lasted.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// Score, token and job, all or nothing. Of two that use a token at once, the second answers with the first's score.
+/// Score, used token and job, all or nothing. Of two that come in at once, the second answers with the first's score.
 async fn store(
     services: &Services,
-    token: Id<ScoreToken>,
+    token: Option<Id<ScoreToken>>,
     new: NewScore,
     now: Timestamp,
 ) -> Result<Score, SubmitRefusal> {
@@ -209,11 +228,13 @@ async fn store(
         .store
         .write(move |tx| {
             Box::pin(async move {
-                if let Some(used_for) = tx.score_token(token).await?.and_then(|token| token.score) {
-                    return tx.score(used_for).await;
+                if let Some(score) = stored_before(tx, token, new.submission_key.as_deref()).await? {
+                    return Ok(Some(score));
                 }
                 let id = tx.insert_score(&new).await?;
-                tx.use_score_token(token, id).await?;
+                if let Some(token) = token {
+                    tx.use_score_token(token, id).await?;
+                }
                 let key = id.to_string();
                 tx.enqueue_job(PROCESS_JOB, &key, "", now).await?;
                 if new.score.ranked {
@@ -224,4 +245,19 @@ async fn store(
         })
         .await?;
     stored.ok_or(SubmitRefusal::UnknownToken)
+}
+
+async fn stored_before(
+    tx: &mut Tx,
+    token: Option<Id<ScoreToken>>,
+    key: Option<&str>,
+) -> Result<Option<Score>, StoreError> {
+    if let Some(key) = key {
+        return tx.score_by_submission_key(key).await;
+    }
+    let Some(token) = token else { return Ok(None) };
+    match tx.score_token(token).await?.and_then(|token| token.score) {
+        Some(used_for) => tx.score(used_for).await,
+        None => Ok(None),
+    }
 }

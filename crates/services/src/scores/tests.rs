@@ -2,6 +2,7 @@
 
 mod activity;
 mod boards;
+mod forms;
 mod replays;
 mod submitting;
 mod world;

@@ -12,7 +12,7 @@ use kiai_model::{
 use kiai_rules::statistics::{Day, Level, Month, RANK_HISTORY_DAYS, level, rank_history};
 use kiai_store::rows::HighestRank;
 
-use super::moment;
+use super::{moment, ranked_user_count};
 use crate::Services;
 
 /// Statistics with what is computed from them.
@@ -22,11 +22,22 @@ pub struct Achievements {
     pub statistics: Statistics,
     /// The level of the total score.
     pub level: Level,
+    /// The global place as a part of all who hold one, above 0 and up to 1. Upstream: `globalRankPercent` in osu-web.
+    pub rank_part: Option<f64>,
 }
 
 impl Achievements {
-    fn of(statistics: Statistics) -> Arc<Self> {
-        Arc::new(Self { level: level(statistics.total_score), statistics })
+    /// What follows from statistics with their places.
+    pub(super) async fn of(services: &Services, statistics: Statistics) -> anyhow::Result<Self> {
+        let rank_part = match statistics.global_rank {
+            Some(rank) => {
+                let count = ranked_user_count(services, statistics.ruleset, statistics.variant).await?;
+                #[expect(clippy::cast_precision_loss, reason = "users are far fewer than 2^53")]
+                Some((rank as f64 / count.max(1) as f64).min(1.0))
+            }
+            None => None,
+        };
+        Ok(Self { level: level(statistics.total_score), rank_part, statistics })
     }
 }
 
@@ -59,7 +70,7 @@ pub async fn statistics_of(
         return Ok(achievements);
     }
     let statistics = services.store.statistics(user, ruleset, variant).await?;
-    let achievements = Achievements::of(statistics);
+    let achievements = Arc::new(Achievements::of(services, statistics).await?);
     services.statistics.achievements.insert(remembered, Arc::clone(&achievements));
     Ok(achievements)
 }
@@ -88,19 +99,20 @@ pub async fn statistics_of_many(
     let (users, rulesets): (Vec<_>, Vec<_>) = (users.into_iter().collect(), rulesets.into_iter().collect());
     for statistics in services.store.statistics_of_users(&users, &rulesets, variant).await? {
         let (user, ruleset) = (statistics.user, statistics.ruleset);
-        let achievements = Achievements::of(statistics);
+        let achievements = Arc::new(Achievements::of(services, statistics).await?);
         cache.insert((user, ruleset, variant, change), Arc::clone(&achievements));
         known.insert((user, ruleset), achievements);
     }
     let mut found = Vec::with_capacity(wanted.len());
     for &(user, ruleset) in wanted {
-        let idle = || {
-            let achievements = Achievements::of(Statistics::none(user, ruleset, variant));
-            cache.insert((user, ruleset, variant, change), Arc::clone(&achievements));
-            achievements
-        };
-        // What was known is not remembered anew: it would never be asked for again.
-        found.push(known.get(&(user, ruleset)).cloned().unwrap_or_else(idle));
+        if let Some(achievements) = known.get(&(user, ruleset)) {
+            // What was known is not remembered anew: it would never be asked for again.
+            found.push(Arc::clone(achievements));
+            continue;
+        }
+        let idle = Arc::new(Achievements::of(services, Statistics::none(user, ruleset, variant)).await?);
+        cache.insert((user, ruleset, variant, change), Arc::clone(&idle));
+        found.push(idle);
     }
     Ok(found)
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use kiai_model::{Country, Ruleset, User, statistics::Variant, user::Team};
-use kiai_rules::statistics::level;
 use kiai_store::rows::{CountryStanding, RankingOrder};
 
 use super::Achievements;
@@ -54,8 +53,7 @@ pub async fn ranking(
             None => statistics.global_rank = Some(place),
         }
         let team = teams.get(&user.id).cloned();
-        let achievements = Achievements { level: level(statistics.total_score), statistics };
-        ranked.push(Ranked { user, team, achievements });
+        ranked.push(Ranked { user, team, achievements: Achievements::of(services, statistics).await? });
     }
     Ok((ranked, is_more))
 }

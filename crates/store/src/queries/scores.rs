@@ -9,17 +9,19 @@ queries! { scores:
     write fn insert_score_token(token: &NewScoreToken) -> Id<ScoreToken>;
     /// The token with this id.
     read fn score_token(id: Id<ScoreToken>) -> Option<ScoreToken>;
-    /// The token a score was submitted with.
-    read fn token_of_score(score: Id<Score>) -> Option<ScoreToken>;
     /// Uses a token up for a score; false when it was used before.
     write fn use_score_token(id: Id<ScoreToken>, score: Id<Score>) -> bool;
     /// Stores a score and gives its id.
     write fn insert_score(new: &NewScore) -> Id<Score>;
+    /// The score that was submitted under a key.
+    read fn score_by_submission_key(key: &str) -> Option<Score>;
+    /// Mods of a score as neosu told them.
+    read fn neosu_mods(id: Id<Score>) -> Option<Vec<u8>>;
     /// The score with this id.
     read fn score(id: Id<Score>) -> Option<Score>;
     /// The score with this id and what its processing needs.
     read fn played(id: Id<Score>) -> Option<Played>;
-    /// A user's scores on a map, newest first.
+    /// A user's passed scores on a map, newest first.
     read fn scores_on_beatmap(user: Id<User>, beatmap: Id<Beatmap>, ruleset: Ruleset, limit: i64) -> Vec<Score>;
     /// The ids of a user's scores in a ruleset after one of them, in order.
     read fn score_ids_of(user: Id<User>, ruleset: Ruleset, after: Id<Score>, limit: i64) -> Vec<Id<Score>>;

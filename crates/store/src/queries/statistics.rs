@@ -17,9 +17,9 @@ queries! { statistics:
     write fn add_counters(user: Id<User>, ruleset: Ruleset, variant: Variant, counters: &Counters);
     /// Replaces what only grows.
     write fn set_counters(user: Id<User>, ruleset: Ruleset, variant: Variant, counters: &Counters);
-    /// What only grows, counted from all processed scores.
+    /// What only grows, counted from all processed plays.
     read fn counted_scores(user: Id<User>, ruleset: Ruleset, variant: Variant) -> Counters;
-    /// Ranked score and grades, counted from a user's board entries.
+    /// Ranked score and grades, counted from those of a user's board entries that add to them.
     read fn sum_best_scores(user: Id<User>, ruleset: Ruleset, variant: Variant) -> (i64, GradeCounts);
     /// Sets what is computed from a user's best plays, and whether they hold a place.
     write fn set_statistics(user: Id<User>, ruleset: Ruleset, variant: Variant, statistics: &StoredStatistics);

@@ -1,6 +1,6 @@
 //! Boards: the best score of each user on a map.
 
-use kiai_model::{Beatmap, Country, Id, Ruleset, Score, User, statistics::Variant, user::Team};
+use kiai_model::{Beatmap, Country, Grade, Id, Ruleset, Score, User, statistics::Variant, user::Team};
 
 /// Which board.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -11,7 +11,7 @@ pub struct BoardKey {
     pub ruleset: Ruleset,
     /// Of which variant.
     pub variant: Variant,
-    /// The exact set of mods, as `rules::mods::mods_key` writes it; none for any mods.
+    /// The exact set of mods, as `rules::mods::board_keys` writes it; none for any mods.
     pub mods: Option<String>,
 }
 
@@ -46,6 +46,19 @@ pub struct BoardPlace {
     pub total_score: i64,
     /// Whether others see it.
     pub listed: bool,
+}
+
+/// A user's entry on a board, to be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewBoardEntry {
+    /// Whose.
+    pub user: Id<User>,
+    /// The score and its place.
+    pub place: BoardPlace,
+    /// The score's grade.
+    pub grade: Grade,
+    /// What it adds to its player's ranked score: 0 on a map that adds none, and then its grade is not counted.
+    pub ranked_score: i64,
 }
 
 /// A play that counts for performance.

@@ -33,12 +33,16 @@ pub struct NewScore {
     pub counts: bool,
     /// Whether it may give performance points.
     pub gives_pp: bool,
-    /// The key boards filter by, as `rules::mods::mods_key` writes it.
-    pub mods_key: String,
+    /// Whether it counts as a play: a false start does not.
+    pub is_play: bool,
     /// Objects hit.
     pub total_hits: i64,
     /// How long was played, in milliseconds.
     pub play_time_ms: i64,
+    /// By what the submission is known when it comes again, when it came without a token.
+    pub submission_key: Option<String>,
+    /// Mods as neosu tells them.
+    pub neosu_mods: Option<Vec<u8>>,
 }
 
 /// What the job that processes a score needs beside the score.
@@ -50,8 +54,8 @@ pub struct Played {
     pub counts: bool,
     /// Whether it may give performance points.
     pub gives_pp: bool,
-    /// The key boards filter by.
-    pub mods_key: String,
+    /// Whether it counts as a play.
+    pub is_play: bool,
     /// Objects hit.
     pub total_hits: i64,
     /// How long was played, in milliseconds.
@@ -93,6 +97,7 @@ pub(crate) struct ScoreRow {
     id: i64,
     user_id: i64,
     beatmap_id: i64,
+    beatmap_checksum: String,
     #[sqlx(try_from = "i64")]
     ruleset: Ruleset,
     variant: i64,
@@ -108,7 +113,7 @@ pub(crate) struct ScoreRow {
     gives_pp: bool,
     flags: String,
     mods: String,
-    mods_key: String,
+    is_play: bool,
     statistics: String,
     maximum_statistics: String,
     pauses: String,
@@ -130,7 +135,7 @@ impl From<ScoreRow> for Played {
         Self {
             counts: row.counts,
             gives_pp: row.gives_pp,
-            mods_key: row.mods_key,
+            is_play: row.is_play,
             total_hits: row.total_hits,
             play_time_ms: row.play_time_ms,
             pp_algorithm: row.pp_algorithm,
@@ -138,6 +143,7 @@ impl From<ScoreRow> for Played {
                 id: Id::new(row.id),
                 user: Id::new(row.user_id),
                 beatmap: Id::new(row.beatmap_id),
+                beatmap_checksum: row.beatmap_checksum,
                 ruleset: row.ruleset,
                 variant: variant_from(row.variant),
                 total_score: row.total_score,

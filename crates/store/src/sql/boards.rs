@@ -1,38 +1,66 @@
 //! Boards, and what counts for performance.
 
-use kiai_model::{Beatmap, Grade, Id, Ruleset, Score, User, statistics::Variant, user::RelationKind};
+use kiai_model::{Beatmap, Id, Ruleset, Score, User, statistics::Variant, user::RelationKind};
 
 use super::{Conn, Db, Result};
-use crate::rows::{BoardCircle, BoardKey, BoardPlace, PpEntry, ScoreRow, kind_number};
+use crate::rows::{BoardCircle, BoardKey, BoardPlace, NewBoardEntry, PpEntry, ScoreRow, kind_number};
 
-pub(crate) const BOARD_GLOBAL: &str = "SELECT s.* FROM board_entries e JOIN scores s ON s.id = e.score_id
-    WHERE e.beatmap_id = $1 AND e.ruleset = $2 AND e.variant = $3 AND e.mods_key = $4 AND e.listed = TRUE
-    ORDER BY e.total_score DESC, e.score_id LIMIT $5";
-pub(crate) const BOARD_COUNTRY: &str = "SELECT s.* FROM board_entries e JOIN scores s ON s.id = e.score_id
-    WHERE e.beatmap_id = $1 AND e.ruleset = $2 AND e.variant = $3 AND e.mods_key = $4 AND e.listed = TRUE
-        AND (SELECT country FROM users WHERE id = e.user_id) = $6
-    ORDER BY e.total_score DESC, e.score_id LIMIT $5";
-pub(crate) const BOARD_FRIENDS: &str = "SELECT s.* FROM board_entries e JOIN scores s ON s.id = e.score_id
-    WHERE e.beatmap_id = $1 AND e.ruleset = $2 AND e.variant = $3 AND e.mods_key = $4 AND e.listed = TRUE
-        AND (e.user_id = $6 OR EXISTS (
-            SELECT 1 FROM relations r WHERE r.user_id = $6 AND r.target_id = e.user_id AND r.kind = $7))
-    ORDER BY e.total_score DESC, e.score_id LIMIT $5";
-pub(crate) const BOARD_TEAM: &str = "SELECT s.* FROM board_entries e JOIN scores s ON s.id = e.score_id
-    WHERE e.beatmap_id = $1 AND e.ruleset = $2 AND e.variant = $3 AND e.mods_key = $4 AND e.listed = TRUE
-        AND EXISTS (SELECT 1 FROM team_members m WHERE m.user_id = e.user_id AND m.team_id = $6)
-    ORDER BY e.total_score DESC, e.score_id LIMIT $5";
-pub(crate) const BOARD_COUNT: &str = "SELECT COUNT(*) FROM board_entries
-    WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND listed = TRUE";
+/// A query on the listed entries `e` of a board: `$1` to `$4` name the board, `$5` and `$6` are the query's own.
+macro_rules! listed {
+    ($select:literal, $from:literal, $join:literal, $who:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM ",
+            $from,
+            $join,
+            " WHERE e.beatmap_id = $1 AND e.ruleset = $2 AND e.variant = $3 AND e.mods_key = $4 AND e.listed = TRUE",
+            $who,
+            $rest
+        )
+    };
+}
+
+/// The same query for each circle, in the order of [`circle_index`]; `$7` and `$8` name the circle. The few users of a
+/// team, or whom somebody follows, are looked up one by one, instead of looking through a board for them: SQLite takes a
+/// `CROSS JOIN` in the order in which it stands.
+macro_rules! of_circles {
+    ($select:literal, $join:literal, $rest:literal) => {
+        [
+            listed!($select, "board_entries e", $join, "", $rest),
+            listed!($select, "board_entries e", $join, " AND e.country = $7", $rest),
+            listed!(
+                $select,
+                "(SELECT target_id AS user_id FROM relations WHERE user_id = $7 AND kind = $8
+                    UNION ALL SELECT CAST($7 AS BIGINT)) c CROSS JOIN board_entries e",
+                $join,
+                " AND e.user_id = c.user_id",
+                $rest
+            ),
+            listed!(
+                $select,
+                "team_members c CROSS JOIN board_entries e",
+                $join,
+                " AND c.team_id = $7 AND e.user_id = c.user_id",
+                $rest
+            ),
+        ]
+    };
+}
+
+pub(crate) const BOARD: [&str; 4] = of_circles!(
+    "s.*",
+    " JOIN scores s ON s.id = e.score_id",
+    " ORDER BY e.total_score DESC, e.score_id LIMIT $5 OFFSET $6"
+);
+/// How many entries are before one with the total `$5` and the score `$6`.
+pub(crate) const BOARD_BEFORE: [&str; 4] =
+    of_circles!("COUNT(*)", "", " AND e.total_score >= $5 AND (e.total_score > $5 OR e.score_id < $6)");
 pub(crate) const BOARD_HOLDER: &str = "SELECT user_id FROM board_entries
     WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND listed = TRUE
     ORDER BY total_score DESC, score_id LIMIT 1 OFFSET $5";
 pub(crate) const BOARD_PLACE: &str = "SELECT score_id, total_score, listed FROM board_entries
     WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND user_id = $5";
-pub(crate) const BOARD_BETTER: &str = "SELECT COUNT(*) FROM board_entries
-    WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND listed = TRUE AND total_score > $5";
-pub(crate) const BOARD_EQUAL_BEFORE: &str = "SELECT COUNT(*) FROM board_entries
-    WHERE beatmap_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND listed = TRUE AND total_score = $5
-        AND score_id < $6";
 pub(crate) const GRADES_ON: &str = "SELECT ruleset, grade FROM board_entries
     WHERE user_id = $1 AND ruleset IN (0, 1, 2, 3) AND variant = $2 AND mods_key = $3 AND beatmap_id = $4";
 pub(crate) const PP_ENTRIES: &str = "SELECT pp, accuracy FROM pp_entries
@@ -51,19 +79,34 @@ macro_rules! on_board {
     };
 }
 
-pub(crate) async fn board(db: &mut Conn, key: &BoardKey, circle: BoardCircle, limit: i64) -> Result<Vec<Score>> {
-    let of = |sql| on_board!(sqlx::query_as::<Db, ScoreRow>(sql), key).bind(limit);
-    let query = match circle {
-        BoardCircle::Global => of(BOARD_GLOBAL),
-        BoardCircle::Country(country) => of(BOARD_COUNTRY).bind(country.to_string()),
-        BoardCircle::Friends(user) => of(BOARD_FRIENDS).bind(user.get()).bind(kind_number(RelationKind::Friend)),
-        BoardCircle::Team(team) => of(BOARD_TEAM).bind(team.get()),
+/// Binds what names a circle.
+macro_rules! of_circle {
+    ($query:expr, $circle:expr) => {
+        match $circle {
+            BoardCircle::Global => $query,
+            BoardCircle::Country(country) => $query.bind(country.to_string()),
+            BoardCircle::Friends(user) => $query.bind(user.get()).bind(kind_number(RelationKind::Friend)),
+            BoardCircle::Team(team) => $query.bind(team.get()),
+        }
     };
-    Ok(query.fetch_all(db).await?.into_iter().map(Score::from).collect())
 }
 
-pub(crate) async fn board_count(db: &mut Conn, key: &BoardKey) -> Result<i64> {
-    Ok(on_board!(sqlx::query_scalar::<Db, i64>(BOARD_COUNT), key).fetch_one(db).await?)
+const fn circle_index(circle: BoardCircle) -> usize {
+    match circle {
+        BoardCircle::Global => 0,
+        BoardCircle::Country(_) => 1,
+        BoardCircle::Friends(_) => 2,
+        BoardCircle::Team(_) => 3,
+    }
+}
+
+pub(crate) async fn board(db: &mut Conn, key: &BoardKey, circle: BoardCircle, limit: i64) -> Result<Vec<Score>> {
+    let query = on_board!(sqlx::query_as::<Db, ScoreRow>(BOARD[circle_index(circle)]), key).bind(limit).bind(0_i64);
+    Ok(of_circle!(query, circle).fetch_all(db).await?.into_iter().map(Score::from).collect())
+}
+
+pub(crate) async fn board_count(db: &mut Conn, key: &BoardKey, circle: BoardCircle) -> Result<i64> {
+    entries_before(db, key, circle, -1, 0).await
 }
 
 pub(crate) async fn board_holder(db: &mut Conn, key: &BoardKey, position: i64) -> Result<Option<Id<User>>> {
@@ -95,39 +138,44 @@ pub(crate) async fn grades_on(db: &mut Conn, user: Id<User>, beatmap: Id<Beatmap
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
-pub(crate) async fn board_position(db: &mut Conn, key: &BoardKey, place: &BoardPlace) -> Result<i64> {
-    let better =
-        on_board!(sqlx::query_scalar::<Db, i64>(BOARD_BETTER), key).bind(place.total_score).fetch_one(&mut *db).await?;
-    let equal = on_board!(sqlx::query_scalar::<Db, i64>(BOARD_EQUAL_BEFORE), key)
-        .bind(place.total_score)
-        .bind(place.score.get())
-        .fetch_one(db)
-        .await?;
-    Ok(1 + better + equal)
-}
-
-pub(crate) async fn set_board_entry(
+pub(crate) async fn board_position(
     db: &mut Conn,
     key: &BoardKey,
-    user: Id<User>,
+    circle: BoardCircle,
     place: &BoardPlace,
-    grade: Grade,
-) -> Result<()> {
+) -> Result<i64> {
+    Ok(1 + entries_before(db, key, circle, place.total_score, place.score.get()).await?)
+}
+
+async fn entries_before(
+    db: &mut Conn,
+    key: &BoardKey,
+    circle: BoardCircle,
+    total_score: i64,
+    score: i64,
+) -> Result<i64> {
+    let query = on_board!(sqlx::query_scalar::<Db, i64>(BOARD_BEFORE[circle_index(circle)]), key);
+    Ok(of_circle!(query.bind(total_score).bind(score), circle).fetch_one(db).await?)
+}
+
+pub(crate) async fn set_board_entry(db: &mut Conn, key: &BoardKey, entry: &NewBoardEntry) -> Result<()> {
     on_board!(
         sqlx::query::<Db>(
             "INSERT INTO board_entries (beatmap_id, ruleset, variant, mods_key, user_id, score_id, total_score, grade,
-                 listed)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 listed, ranked_score, country)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (SELECT country FROM users WHERE id = $5))
              ON CONFLICT (user_id, ruleset, variant, mods_key, beatmap_id) DO UPDATE SET score_id = excluded.score_id,
-                 total_score = excluded.total_score, grade = excluded.grade, listed = excluded.listed"
+                 total_score = excluded.total_score, grade = excluded.grade, listed = excluded.listed,
+                 ranked_score = excluded.ranked_score, country = excluded.country"
         ),
         key
     )
-    .bind(user.get())
-    .bind(place.score.get())
-    .bind(place.total_score)
-    .bind(grade.name())
-    .bind(place.listed)
+    .bind(entry.user.get())
+    .bind(entry.place.score.get())
+    .bind(entry.place.total_score)
+    .bind(entry.grade.name())
+    .bind(entry.place.listed)
+    .bind(entry.ranked_score)
     .execute(db)
     .await?;
     Ok(())

@@ -8,8 +8,9 @@ use crate::rows::{NewScore, NewScoreToken, Played, ScoreRow, ScoreTokenRow};
 
 pub(crate) const SCORE_TOKEN: &str = "SELECT * FROM score_tokens WHERE id = $1";
 pub(crate) const SCORE: &str = "SELECT * FROM scores WHERE id = $1";
+pub(crate) const SCORE_BY_SUBMISSION_KEY: &str = "SELECT * FROM scores WHERE submission_key = $1";
 pub(crate) const SCORES_ON_BEATMAP: &str = "SELECT * FROM scores
-    WHERE user_id = $1 AND beatmap_id = $2 AND ruleset = $3 ORDER BY id DESC LIMIT $4";
+    WHERE user_id = $1 AND beatmap_id = $2 AND ruleset = $3 AND passed = TRUE ORDER BY id DESC LIMIT $4";
 pub(crate) const SCORE_IDS_OF: &str =
     "SELECT id FROM scores WHERE user_id = $1 AND ruleset = $2 AND id > $3 ORDER BY id LIMIT $4";
 
@@ -34,14 +35,6 @@ pub(crate) async fn score_token(db: &mut Conn, id: Id<ScoreToken>) -> Result<Opt
     Ok(row.map(ScoreToken::from))
 }
 
-pub(crate) async fn token_of_score(db: &mut Conn, score: Id<Score>) -> Result<Option<ScoreToken>> {
-    let row = sqlx::query_as::<Db, ScoreTokenRow>("SELECT * FROM score_tokens WHERE score_id = $1")
-        .bind(score.get())
-        .fetch_optional(db)
-        .await?;
-    Ok(row.map(ScoreToken::from))
-}
-
 pub(crate) async fn use_score_token(db: &mut Conn, id: Id<ScoreToken>, score: Id<Score>) -> Result<bool> {
     let done = sqlx::query::<Db>("UPDATE score_tokens SET score_id = $2 WHERE id = $1 AND score_id IS NULL")
         .bind(id.get())
@@ -55,10 +48,11 @@ pub(crate) async fn insert_score(db: &mut Conn, new: &NewScore) -> Result<Id<Sco
     let score = &new.score;
     let id = sqlx::query_scalar::<Db, i64>(
         "INSERT INTO scores (user_id, beatmap_id, ruleset, variant, total_score, total_score_without_mods,
-             classic_total_score, accuracy, max_combo, grade, passed, ranked, counts, gives_pp, flags, mods, mods_key,
-             statistics, maximum_statistics, pauses, total_hits, play_time_ms, origin, client_hash, started_at, ended_at)
+             classic_total_score, accuracy, max_combo, grade, passed, ranked, counts, gives_pp, flags, mods, is_play,
+             statistics, maximum_statistics, pauses, total_hits, play_time_ms, origin, client_hash, started_at,
+             ended_at, beatmap_checksum, submission_key, neosu_mods)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, $26)
+             $23, $24, $25, $26, $27, $28, $29)
          RETURNING id",
     )
     .bind(score.user.get())
@@ -77,7 +71,7 @@ pub(crate) async fn insert_score(db: &mut Conn, new: &NewScore) -> Result<Id<Sco
     .bind(new.gives_pp)
     .bind(json(&score.flags)?)
     .bind(json(&score.mods)?)
-    .bind(&new.mods_key)
+    .bind(new.is_play)
     .bind(json(&score.statistics)?)
     .bind(json(&score.maximum_statistics)?)
     .bind(json(&score.pauses)?)
@@ -87,6 +81,9 @@ pub(crate) async fn insert_score(db: &mut Conn, new: &NewScore) -> Result<Id<Sco
     .bind(&score.client_hash)
     .bind(score.started_at.as_millis())
     .bind(score.ended_at.as_millis())
+    .bind(&score.beatmap_checksum)
+    .bind(new.submission_key.as_deref())
+    .bind(new.neosu_mods.as_deref())
     .fetch_one(db)
     .await?;
     Ok(Id::new(id))
@@ -94,6 +91,15 @@ pub(crate) async fn insert_score(db: &mut Conn, new: &NewScore) -> Result<Id<Sco
 
 pub(crate) async fn score(db: &mut Conn, id: Id<Score>) -> Result<Option<Score>> {
     Ok(sqlx::query_as::<Db, ScoreRow>(SCORE).bind(id.get()).fetch_optional(db).await?.map(Score::from))
+}
+
+pub(crate) async fn score_by_submission_key(db: &mut Conn, key: &str) -> Result<Option<Score>> {
+    Ok(sqlx::query_as::<Db, ScoreRow>(SCORE_BY_SUBMISSION_KEY).bind(key).fetch_optional(db).await?.map(Score::from))
+}
+
+pub(crate) async fn neosu_mods(db: &mut Conn, id: Id<Score>) -> Result<Option<Vec<u8>>> {
+    let mods = sqlx::query_scalar::<Db, Option<Vec<u8>>>("SELECT neosu_mods FROM scores WHERE id = $1").bind(id.get());
+    Ok(mods.fetch_optional(db).await?.flatten())
 }
 
 pub(crate) async fn played(db: &mut Conn, id: Id<Score>) -> Result<Option<Played>> {

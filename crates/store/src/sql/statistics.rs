@@ -162,10 +162,12 @@ pub(crate) async fn counted_scores(
     let (play_count, play_time_ms, total_score, total_hits, max_combo) =
         sqlx::query_as::<Db, (i64, i64, i64, i64, i64)>(
             "SELECT COUNT(*), CAST(COALESCE(SUM(play_time_ms), 0) AS BIGINT),
-             CAST(COALESCE(SUM(CASE WHEN counts = TRUE THEN total_score ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN counts = TRUE THEN COALESCE(classic_total_score, total_score) ELSE 0 END), 0)
+                 AS BIGINT),
              CAST(COALESCE(SUM(CASE WHEN counts = TRUE THEN total_hits ELSE 0 END), 0) AS BIGINT),
              COALESCE(MAX(CASE WHEN counts = TRUE THEN max_combo ELSE 0 END), 0)
-         FROM scores WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND processed = TRUE",
+         FROM scores WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND processed = TRUE
+             AND is_play = TRUE",
         )
         .bind(user.get())
         .bind(i64::from(ruleset.number()))
@@ -182,8 +184,8 @@ pub(crate) async fn sum_best_scores(
     variant: Variant,
 ) -> Result<(i64, GradeCounts)> {
     let rows = sqlx::query_as::<Db, (String, i64, i64)>(
-        "SELECT grade, COUNT(*), CAST(SUM(total_score) AS BIGINT) FROM board_entries
-         WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 GROUP BY grade",
+        "SELECT grade, COUNT(*), CAST(SUM(ranked_score) AS BIGINT) FROM board_entries
+         WHERE user_id = $1 AND ruleset = $2 AND variant = $3 AND mods_key = $4 AND ranked_score > 0 GROUP BY grade",
     )
     .bind(user.get())
     .bind(i64::from(ruleset.number()))
@@ -447,12 +449,13 @@ pub(crate) async fn country_ranking(
         .collect())
 }
 
-/// A user's country ranking follows their flag.
+/// A user's places among those of their country follow their flag.
 pub(crate) async fn move_to_country(db: &mut Conn, user: Id<User>, country: Country) -> Result<()> {
-    sqlx::query::<Db>("UPDATE user_statistics SET country = $2 WHERE user_id = $1")
-        .bind(user.get())
-        .bind(country.as_str())
-        .execute(db)
-        .await?;
+    for sql in [
+        "UPDATE user_statistics SET country = $2 WHERE user_id = $1",
+        "UPDATE board_entries SET country = $2 WHERE user_id = $1",
+    ] {
+        sqlx::query::<Db>(sql).bind(user.get()).bind(country.as_str()).execute(&mut *db).await?;
+    }
     Ok(())
 }

@@ -1,7 +1,7 @@
 use kiai_model::{Grade, Id, Ruleset, Score, Timestamp, User};
 use kiai_store::{
     Store,
-    rows::{ActivityKind, ImportedSet, NewActivity},
+    rows::{ActivityKind, ImportedSet, NewActivity, NewBoardEntry},
 };
 
 use crate::{
@@ -74,7 +74,7 @@ both_databases! {
         for (user, total_score, listed) in [(alice, 5, true), (bob, 9, true), (given_user(&store, "Carol").await, 7, false)] {
             let (score, key) = (given_score(&store, user, total_score).await, key.clone());
             let place = BoardPlace { score, total_score, listed };
-            store.write(move |tx| Box::pin(async move { tx.set_board_entry(&key, user, &place, Grade::SH).await }))
+            store.write(move |tx| Box::pin(async move { tx.set_board_entry(&key, &NewBoardEntry { user, place, grade: Grade::SH, ranked_score: 0 }).await }))
                 .await.unwrap();
         }
         assert_eq!(store.board_holder(&key, 1).await.unwrap(), Some(bob));

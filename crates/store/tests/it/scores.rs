@@ -4,7 +4,7 @@ use kiai_model::{
 };
 use kiai_store::{
     Store, StoreError,
-    rows::{BoardCircle, BoardKey, BoardPlace, NewScore, NewScoreToken},
+    rows::{BoardCircle, BoardKey, BoardPlace, NewBoardEntry, NewScore, NewScoreToken},
 };
 
 use crate::{databases::both_databases, users::given_user};
@@ -19,6 +19,7 @@ pub(crate) fn new_score(user: Id<User>, total_score: i64) -> NewScore {
             id: Id::new(0),
             user,
             beatmap: Id::new(MAP),
+            beatmap_checksum: "c".repeat(32),
             ruleset: Ruleset::Osu,
             variant: Variant::Standard,
             total_score,
@@ -45,9 +46,11 @@ pub(crate) fn new_score(user: Id<User>, total_score: i64) -> NewScore {
         },
         counts: true,
         gives_pp: true,
-        mods_key: "HD".to_owned(),
+        is_play: true,
         total_hits: 10,
         play_time_ms: 90_000,
+        submission_key: None,
+        neosu_mods: None,
     }
 }
 
@@ -66,7 +69,8 @@ async fn given_entry(store: &Store, user: Id<User>, total_score: i64) -> Id<Scor
         .write(move |tx| {
             Box::pin(async move {
                 let place = BoardPlace { score, total_score, listed: true };
-                tx.set_board_entry(&any_mods(), user, &place, Grade::SH).await
+                let entry = NewBoardEntry { user, place, grade: Grade::SH, ranked_score: 7 };
+                tx.set_board_entry(&any_mods(), &entry).await
             })
         })
         .await
@@ -87,8 +91,25 @@ both_databases! {
         assert_eq!(store.score(id).await.unwrap(), Some(expected));
         assert_eq!(store.score(Id::new(4711)).await.unwrap(), None);
         let played = store.played(id).await.unwrap().unwrap();
-        assert_eq!((played.gives_pp, played.mods_key.as_str(), played.total_hits, played.play_time_ms),
-            (true, "HD", 10, 90_000));
+        assert_eq!((played.gives_pp, played.is_play, played.total_hits, played.play_time_ms), (true, true, 10, 90_000));
+    }
+
+    async fn a_submission_without_a_token_is_known_by_its_key_and_stored_once(store: Store) {
+        let user = given_user(&store, "Alice").await;
+        let new = NewScore {
+            submission_key: Some("key".to_owned()),
+            neosu_mods: Some(vec![0, 255, 7]),
+            ..new_score(user, 900_000)
+        };
+        let insert = |new: NewScore| store.write(move |tx| Box::pin(async move { tx.insert_score(&new).await }));
+        let id = insert(new.clone()).await.unwrap();
+        assert_eq!(store.score_by_submission_key("key").await.unwrap().map(|score| score.id), Some(id));
+        assert_eq!(store.score_by_submission_key("another").await.unwrap(), None);
+        assert_eq!(store.neosu_mods(id).await.unwrap(), Some(vec![0, 255, 7]));
+        assert!(insert(new).await.is_err());
+        let plain = given_score(&store, user, 1).await;
+        given_score(&store, user, 1).await;
+        assert_eq!(store.neosu_mods(plain).await.unwrap(), None);
     }
 
     async fn a_token_is_used_once(store: Store) {
@@ -113,7 +134,6 @@ both_databases! {
         assert!(first && !second);
         let stored = store.score_token(id).await.unwrap().unwrap();
         assert_eq!((stored.user, stored.ruleset, stored.score), (user, Ruleset::Catch, Some(score)));
-        assert_eq!(store.token_of_score(score).await.unwrap(), Some(stored));
     }
 
     async fn boards_are_ordered_and_of_equal_scores_the_older_leads(store: Store) {
@@ -126,11 +146,11 @@ both_databases! {
         let order: Vec<i64> = [1, 3, 0, 2].map(|index: usize| users[index].get()).to_vec();
         assert_eq!(board(&store, BoardCircle::Global, 50).await, order);
         assert_eq!(board(&store, BoardCircle::Global, 2).await, order[..2]);
-        assert_eq!(store.board_count(&any_mods()).await.unwrap(), 4);
+        assert_eq!(store.board_count(&any_mods(), BoardCircle::Global).await.unwrap(), 4);
         for (position, user) in order.iter().enumerate() {
             let place = store.board_place(&any_mods(), Id::new(*user)).await.unwrap().unwrap();
             let expected = i64::try_from(position).unwrap() + 1;
-            assert_eq!(store.board_position(&any_mods(), &place).await.unwrap(), expected);
+            assert_eq!(store.board_position(&any_mods(), BoardCircle::Global, &place).await.unwrap(), expected);
         }
         let other = BoardKey { mods: Some("HD".to_owned()), ..any_mods() };
         assert!(store.board(&other, BoardCircle::Global, 50).await.unwrap().is_empty());
@@ -160,6 +180,17 @@ both_databases! {
         assert_eq!(board(&store, of_carol, 100).await, [carol.get()]);
         assert_eq!(board(&store, BoardCircle::Friends(alice), 100).await, [carol.get(), alice.get()]);
         assert_eq!(board(&store, BoardCircle::Team(team), 100).await, [bob.get()]);
+        for (circle, count, user, position) in [
+            (BoardCircle::Global, 3, alice, 3),
+            (of_alice, 2, alice, 2),
+            (of_carol, 1, carol, 1),
+            (BoardCircle::Friends(alice), 2, alice, 2),
+            (BoardCircle::Team(team), 1, bob, 1),
+        ] {
+            assert_eq!(store.board_count(&any_mods(), circle).await.unwrap(), count, "{circle:?}");
+            let place = store.board_place(&any_mods(), user).await.unwrap().unwrap();
+            assert_eq!(store.board_position(&any_mods(), circle, &place).await.unwrap(), position, "{circle:?}");
+        }
         assert_eq!(store.team_of(bob).await.unwrap().unwrap().short_name, "TT");
     }
 
@@ -172,7 +203,7 @@ both_databases! {
         };
         restrict(true).await.unwrap();
         assert_eq!(board(&store, BoardCircle::Global, 50).await, [alice.get()]);
-        assert_eq!(store.board_count(&any_mods()).await.unwrap(), 1);
+        assert_eq!(store.board_count(&any_mods(), BoardCircle::Global).await.unwrap(), 1);
         restrict(false).await.unwrap();
         assert_eq!(board(&store, BoardCircle::Global, 50).await, [bob.get(), alice.get()]);
     }

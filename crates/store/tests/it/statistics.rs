@@ -1,10 +1,10 @@
 use kiai_model::{
-    Id, Ruleset, Timestamp, User,
+    Grade, Id, Ruleset, Timestamp, User,
     statistics::{GradeCounts, Statistics, Variant},
 };
 use kiai_store::{
     Store, StoreError,
-    rows::{Counters, RankingOrder, StoredStatistics},
+    rows::{BoardKey, BoardPlace, Counters, NewBoardEntry, NewScore, RankingOrder, StoredStatistics},
 };
 
 use crate::{
@@ -116,9 +116,35 @@ both_databases! {
             }))
             .await
             .unwrap();
-        assert_eq!((counted.play_count, counted.total_score, counted.max_combo), (1, 5000, 10));
+        assert_eq!((counted.play_count, counted.total_score, counted.max_combo), (1, 7, 10));
         assert_eq!(store.statistics(user, BOARD.0, BOARD.1).await.unwrap().play_count, 1);
         assert_eq!(store.score(score).await.unwrap().unwrap().pp, Some(12.5));
+    }
+
+    async fn false_starts_are_not_counted(store: Store) {
+        let user = given_user(&store, "Alice").await;
+        let new = NewScore { is_play: false, ..new_score(user, 5000) };
+        let counted = store
+            .write(move |tx| Box::pin(async move {
+                let score = tx.insert_score(&new).await?;
+                tx.set_score_processed(score, None, None).await?;
+                tx.counted_scores(user, BOARD.0, BOARD.1).await
+            }))
+            .await
+            .unwrap();
+        assert_eq!(counted, Counters::default());
+    }
+
+    async fn only_entries_that_add_to_the_ranked_score_count_by_their_grades(store: Store) {
+        let user = given_user(&store, "Alice").await;
+        for (map, grade, ranked_score) in [(1, Grade::S, 500), (2, Grade::S, 0), (3, Grade::B, 70), (4, Grade::X, 9)] {
+            let key = BoardKey { beatmap: Id::new(map), ruleset: BOARD.0, variant: BOARD.1, mods: None };
+            let place = BoardPlace { score: Id::new(map), total_score: 1_000, listed: true };
+            let entry = NewBoardEntry { user, place, grade, ranked_score };
+            store.write(move |tx| Box::pin(async move { tx.set_board_entry(&key, &entry).await })).await.unwrap();
+        }
+        let (ranked_score, grades) = store.sum_best_scores(user, BOARD.0, BOARD.1).await.unwrap();
+        assert_eq!((ranked_score, grades), (579, GradeCounts { s: 1, x: 1, ..GradeCounts::default() }));
     }
 
     async fn ranks_are_remembered_by_day(store: Store) {

@@ -18,7 +18,7 @@ pub struct UserStatistics {
     pub country_rank: Option<i32>,
     /// Performance points.
     pub pp: f64,
-    /// Sum of the best scores on ranked maps.
+    /// Sum of the best scores on ranked maps, in the classic scale.
     pub ranked_score: i64,
     /// Accuracy in percent, 0 to 100.
     pub hit_accuracy: f64,
@@ -28,7 +28,7 @@ pub struct UserStatistics {
     pub play_count: i32,
     /// Seconds played.
     pub play_time: i32,
-    /// Sum of all scores.
+    /// Sum of all scores, in the classic scale.
     pub total_score: i64,
     /// Objects hit.
     pub total_hits: i32,

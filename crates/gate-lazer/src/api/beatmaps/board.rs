@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{extract::State, response::Response};
 use bytes::Bytes;
-use kiai_model::{Acronym, Beatmap, Country, Id, Ruleset, User, statistics::Variant};
+use kiai_model::{Acronym, Beatmap, Id, Ruleset, User, statistics::Variant};
 use kiai_services::{
     Services,
     scores::{BoardCircle, BoardFilter, BoardRequest, BoardVersion, board, board_version, has_board, place_on},
@@ -31,15 +31,8 @@ const CACHED_FOR: Duration = Duration::from_mins(1);
 
 /// Boards and places as they were last encoded.
 pub(crate) struct EncodedBoards {
-    rows: Cache<(BoardRequest, Shared, u8, BoardVersion), Bytes>,
-    places: Cache<(BoardRequest, Id<User>, BoardVersion), Bytes>,
-}
-
-/// A circle whose board is the same for many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Shared {
-    Global,
-    Country(Country),
+    rows: Cache<(BoardRequest, BoardCircle, u8, BoardVersion), Bytes>,
+    places: Cache<(BoardRequest, BoardCircle, Id<User>, BoardVersion), Bytes>,
 }
 
 impl EncodedBoards {
@@ -69,7 +62,7 @@ impl EncodedBoards {
         ("beatmap" = i64, Path),
         ("type" = Option<String>, Query, description = "`global`, `country`, `friend` or `team`"),
         ("mode" = Option<String>, Query, description = "osu, taiko, fruits or mania; the map's own without"),
-        ("mods[]" = Option<Vec<String>>, Query, description = "Exactly these mods; `NM` for none"),
+        ("mods[]" = Option<Vec<String>>, Query, description = "These mods and no others (`CL`, `MR`, `PF` and `SD` aside); `NM` for none"),
         ("limit" = Option<u8>, Query, description = "Rows, at most 100"),
         ("variant" = Option<String>, Query, description = "`relax` or `autopilot`: their boards with any mods"),
     ),
@@ -90,12 +83,30 @@ pub(crate) async fn get_scores(
         .map_or(ROWS_DEFAULT, |limit| u8::try_from(limit.clamp(1, i64::from(ROWS_MAX))).unwrap_or(ROWS_MAX));
     let version = board_version(services, beatmap);
     let viewer = caller.viewer();
-    let rows = rows(&gate, &request, query.get("type").unwrap_or("global"), viewer, limit, version).await?;
+    let Some(circle) = circle(services, query.get("type").unwrap_or("global"), viewer).await? else {
+        return Ok(json(Bytes::from_static(br#"{"scores":[],"score_count":0,"user_score":null}"#)));
+    };
+    let rows = rows(&gate, &request, circle, limit, version).await?;
     let place = match viewer {
-        Some(viewer) => place(&gate, &request, viewer, version).await?,
+        Some(viewer) => place(&gate, &request, circle, viewer, version).await?,
         None => Bytes::from_static(b"null"),
     };
     Ok(json([&rows[..], &place, b"}"].concat().into()))
+}
+
+/// Whose board is asked for; none when the caller is in no such circle.
+async fn circle(services: &Services, name: &str, viewer: Option<Id<User>>) -> Result<Option<BoardCircle>, ApiError> {
+    let user = || viewer.ok_or_else(|| ApiError::unprocessable("This leaderboard is for users."));
+    Ok(match name {
+        "global" => Some(BoardCircle::Global),
+        "country" => {
+            let me = users::me(services, user()?).await?.ok_or_else(ApiError::unauthenticated)?;
+            Some(BoardCircle::Country(me.country))
+        }
+        "friend" => Some(BoardCircle::Friends(user()?)),
+        "team" => users::team_of(services, user()?).await?.map(|team| BoardCircle::Team(team.id)),
+        _ => return Err(ApiError::unprocessable("There is no such leaderboard.")),
+    })
 }
 
 /// What is asked for; none when the map has no board.
@@ -117,44 +128,29 @@ async fn request(services: &Services, beatmap: Id<Beatmap>, query: &Query) -> Re
     Ok(Some(BoardRequest { beatmap, ruleset, variant, filter: BoardFilter::from_acronyms(&mods) }))
 }
 
-/// The body as far as it is the same for everybody: up to and with `"user_score":`.
+/// The body as far as it is the same for the whole circle: up to and with `"user_score":`.
 async fn rows(
     gate: &Gate,
     request: &BoardRequest,
-    circle: &str,
-    viewer: Option<Id<User>>,
+    circle: BoardCircle,
     limit: u8,
     version: BoardVersion,
 ) -> Result<Bytes, ApiError> {
-    let services = &gate.services;
-    let user = || viewer.ok_or_else(|| ApiError::unprocessable("This leaderboard is for users."));
-    let (circle, shared) = match circle {
-        "global" => (BoardCircle::Global, Some(Shared::Global)),
-        "country" => {
-            let me = users::me(services, user()?).await?.ok_or_else(ApiError::unauthenticated)?;
-            (BoardCircle::Country(me.country), Some(Shared::Country(me.country)))
-        }
-        "friend" => (BoardCircle::Friends(user()?), None),
-        "team" => match users::team_of(services, user()?).await? {
-            Some(team) => (BoardCircle::Team(team.id), None),
-            None => {
-                return encode_rows(&APIScoresCollection { scores: Vec::new(), score_count: 0, user_score: None });
-            }
-        },
-        _ => return Err(ApiError::unprocessable("There is no such leaderboard.")),
-    };
-    let read = read_rows(services, request, circle, limit);
-    match shared {
-        // Whoever asks while it is read waits for that, instead of reading it too.
-        Some(shared) => {
-            let key = (request.clone(), shared, limit, version);
-            if let Some(rows) = gate.boards.rows.get(&key).await {
-                return Ok(rows);
-            }
-            gate.boards.rows.try_get_with(key, read).await.map_err(Arc::unwrap_or_clone)
-        }
-        None => read.await,
+    let read = read_rows(&gate.services, request, circle, limit);
+    if !is_shared(circle) {
+        return read.await;
     }
+    // Whoever asks while it is read waits for that, instead of reading it too.
+    let key = (request.clone(), circle, limit, version);
+    if let Some(rows) = gate.boards.rows.get(&key).await {
+        return Ok(rows);
+    }
+    gate.boards.rows.try_get_with(key, read).await.map_err(Arc::unwrap_or_clone)
+}
+
+/// Whether many ask for the same circle. The others change with other things than scores.
+const fn is_shared(circle: BoardCircle) -> bool {
+    matches!(circle, BoardCircle::Global | BoardCircle::Country(_))
 }
 
 async fn read_rows(
@@ -183,24 +179,35 @@ fn encode_rows(collection: &APIScoresCollection) -> Result<Bytes, ApiError> {
     Ok(body.into())
 }
 
-/// The caller's own score with its position, or `null`.
+/// The caller's own score with its position in the circle, or `null`.
 async fn place(
     gate: &Gate,
     request: &BoardRequest,
+    circle: BoardCircle,
     viewer: Id<User>,
     version: BoardVersion,
 ) -> Result<Bytes, ApiError> {
-    let key = (request.clone(), viewer, version);
+    if !is_shared(circle) {
+        return read_place(&gate.services, request, circle, viewer).await;
+    }
+    let key = (request.clone(), circle, viewer, version);
     if let Some(place) = gate.boards.places.get(&key).await {
         return Ok(place);
     }
-    let read = read_place(&gate.services, request, viewer);
+    let read = read_place(&gate.services, request, circle, viewer);
     gate.boards.places.try_get_with(key, read).await.map_err(Arc::unwrap_or_clone)
 }
 
-async fn read_place(services: &Services, request: &BoardRequest, viewer: Id<User>) -> Result<Bytes, ApiError> {
+async fn read_place(
+    services: &Services,
+    request: &BoardRequest,
+    circle: BoardCircle,
+    viewer: Id<User>,
+) -> Result<Bytes, ApiError> {
     let me = users::me(services, viewer).await?.ok_or_else(ApiError::unauthenticated)?;
-    let Some(place) = place_on(services, request, viewer).await? else { return Ok(Bytes::from_static(b"null")) };
+    let Some(place) = place_on(services, request, circle, viewer).await? else {
+        return Ok(Bytes::from_static(b"null"));
+    };
     let team = users::team_of(services, viewer).await?;
     let body = encode(&APIScoreWithPosition {
         position: int32(place.position),

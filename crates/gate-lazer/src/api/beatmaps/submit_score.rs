@@ -6,7 +6,7 @@ use axum::{Json, extract::State};
 use kiai_model::{Beatmap, Id, score::ScoreToken};
 use kiai_services::{
     Services,
-    scores::{SubmitRefusal, SubmittedPlay, submit_score},
+    scores::{SubmitRefusal, SubmittedPlay, Way, submit_score},
     users,
 };
 use kiai_wire_lazer::api::{SoloScoreInfo, SubmitScore};
@@ -34,7 +34,6 @@ pub(crate) async fn put_solo_score(
 ) -> Result<Json<SoloScoreInfo>, ApiError> {
     let play = SubmittedPlay {
         user,
-        token,
         beatmap,
         ruleset: body.ruleset_id,
         passed: body.passed,
@@ -46,6 +45,7 @@ pub(crate) async fn put_solo_score(
         statistics: body.statistics,
         maximum_statistics: body.maximum_statistics,
         pauses: body.pauses,
+        way: Way::Token(token),
     };
     let score = submit_score(&services, &play).await?;
     let player = users::me(&services, user).await?.ok_or_else(ApiError::unauthenticated)?;
@@ -60,8 +60,8 @@ impl From<SubmitRefusal> for ApiError {
             SubmitRefusal::CustomRuleset => {
                 Self::unprocessable("Scores are kept for osu!, osu!taiko, osu!catch and osu!mania only.")
             }
-            SubmitRefusal::OtherRuleset => Self::unprocessable("The score token is for another ruleset."),
-            SubmitRefusal::TooMuch => Self::unprocessable("The score has more mods or pauses than a play can have."),
+            SubmitRefusal::OtherRuleset => Self::unprocessable("The play cannot have been in this ruleset."),
+            SubmitRefusal::TooMuch => Self::unprocessable("The score has more of something than a play can have."),
             SubmitRefusal::UnknownBeatmap => Self::not_found("This beatmap is not known here."),
             SubmitRefusal::Refused(check) => Self::unprocessable(check.refusal),
             SubmitRefusal::Internal(error) => error.into(),

@@ -46,7 +46,7 @@ pub(crate) async fn get_users_score(
     Ok(Json(APIScoreWithPosition { position: int32(place.position), score }))
 }
 
-/// All scores of a user on a map, newest first.
+/// All passed scores of a user on a map, newest first.
 #[utoipa::path(
     get,
     path = "/api/v2/beatmaps/{beatmap}/scores/users/{user}/all",
@@ -63,7 +63,7 @@ pub(crate) async fn get_users_scores(
     let (user, ruleset) = known(&services, &caller, beatmap, user, &query).await?;
     let found = scores_on_beatmap(&services, beatmap, ruleset, user.id).await?;
     let scores = ScoreConverter::new(&services);
-    Ok(Json(Scores { scores: found.iter().filter(|score| score.passed).map(|score| scores.bare(score)).collect() }))
+    Ok(Json(Scores { scores: found.iter().map(|score| scores.bare(score)).collect() }))
 }
 
 async fn known(

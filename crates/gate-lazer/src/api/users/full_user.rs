@@ -5,10 +5,10 @@ use std::sync::Arc;
 use kiai_model::{Ruleset, User, statistics::Variant};
 use kiai_services::{
     Services,
-    statistics::{Achievements, History, ScoreCounts, history_of, ranked_user_count, score_counts, statistics_of},
+    statistics::{Achievements, History, ScoreCounts, history_of, score_counts, statistics_of},
     users::{Profile, profile_of},
 };
-use kiai_wire_lazer::api::{APIUser, UserStatistics};
+use kiai_wire_lazer::api::APIUser;
 
 use crate::{
     ApiError,
@@ -23,8 +23,6 @@ pub(crate) struct FullUser {
     achievements: Arc<Achievements>,
     history: Arc<History>,
     counts: ScoreCounts,
-    /// How many have a place, for who has one.
-    places: Option<i64>,
 }
 
 impl FullUser {
@@ -42,10 +40,6 @@ impl FullUser {
             profile: profile_of(services, user.id).await?,
             history: history_of(services, user.id, ruleset, rank).await?,
             counts: score_counts(services, user.id, ruleset).await?,
-            places: match rank {
-                Some(_) => Some(ranked_user_count(services, ruleset, Variant::Standard).await?),
-                None => None,
-            },
             achievements,
             user,
         })
@@ -55,8 +49,7 @@ impl FullUser {
     pub(crate) fn api(&self, services: &Services) -> APIUser {
         let mut full = UserConverter::new(services).full(&self.user, &self.profile);
         full.team = self.profile.team.as_ref().map(team);
-        let global_rank_percent = self.achievements.statistics.global_rank.zip(self.places).map(share);
-        full.statistics = Some(UserStatistics { global_rank_percent, ..statistics(&self.achievements) });
+        full.statistics = Some(statistics(&self.achievements));
         if let Some(profile) = full.profile.as_deref_mut() {
             fill_history(profile, self.ruleset, &self.history, &self.counts);
         }
@@ -71,12 +64,5 @@ impl FullUser {
             && Arc::ptr_eq(&self.achievements, &other.achievements)
             && Arc::ptr_eq(&self.history, &other.history)
             && self.counts == other.counts
-            && self.places == other.places
     }
-}
-
-/// A place as a fraction of all places.
-#[expect(clippy::cast_precision_loss, reason = "there are fewer users than a float counts")]
-fn share((rank, places): (i64, i64)) -> f64 {
-    rank as f64 / places.max(rank).max(1) as f64
 }

@@ -6,7 +6,7 @@ use crate::{
     accounts::set_restricted,
     scores::{
         BoardCircle, BoardFilter, BoardRequest, ListKind, ListRequest, board, board_version, pin_score, place_on,
-        scores_of, unpin_score,
+        recalculate, scores_of, unpin_score,
     },
     statistics::{RankingOrder, history_of, ranking, score_counts, statistics_of},
 };
@@ -44,20 +44,25 @@ async fn three_players_climb_a_board() {
     world.plays(carol, 2, &[]).await;
     world.run_jobs().await;
     assert_eq!(players(&world, &request(&[]), BoardCircle::Global).await, [bob, carol, alice]);
-    assert_eq!(players(&world, &request(&[]), BoardCircle::Country("DE".parse().unwrap())).await, [carol, alice]);
+    let germans = BoardCircle::Country("DE".parse().unwrap());
+    assert_eq!(players(&world, &request(&[]), germans).await, [carol, alice]);
+    let position =
+        async |circle| place_on(&world.services, &request(&[]), circle, alice).await.unwrap().unwrap().position;
+    assert_eq!((position(BoardCircle::Global).await, position(germans).await), (3, 2));
+    assert_eq!(board(&world.services, &request(&[]), germans, 1).await.unwrap().score_count, 2);
 
     let before = board_version(&world.services, MAP);
     let best = world.plays(alice, 0, &[]).await;
     world.run_jobs().await;
     assert_ne!(board_version(&world.services, MAP), before);
     assert_eq!(players(&world, &request(&[]), BoardCircle::Global).await, [alice, bob, carol]);
-    let place = place_on(&world.services, &request(&[]), alice).await.unwrap().unwrap();
+    let place = place_on(&world.services, &request(&[]), BoardCircle::Global, alice).await.unwrap().unwrap();
     assert_eq!((place.position, place.score.id), (1, best.id));
 
     // A worse play changes nothing.
     world.plays(alice, 5, &[]).await;
     world.run_jobs().await;
-    let place = place_on(&world.services, &request(&[]), alice).await.unwrap().unwrap();
+    let place = place_on(&world.services, &request(&[]), BoardCircle::Global, alice).await.unwrap().unwrap();
     assert_eq!((place.position, place.score.id), (1, best.id));
     let board = board(&world.services, &request(&[]), BoardCircle::Global, 2).await.unwrap();
     assert_eq!((board.entries.len(), board.score_count), (2, 3));
@@ -155,7 +160,7 @@ async fn a_restricted_player_is_on_nobodys_board() {
     let statistics =
         statistics_of(&world.services, bob, Ruleset::Osu, Variant::Standard).await.unwrap().statistics.clone();
     assert_eq!(statistics.global_rank, Some(1));
-    assert!(place_on(&world.services, &request(&[]), alice).await.unwrap().is_some());
+    assert!(place_on(&world.services, &request(&[]), BoardCircle::Global, alice).await.unwrap().is_some());
     set_restricted(&world.services, alice, false).await.unwrap();
     assert_eq!(players(&world, &request(&[]), BoardCircle::Global).await, [alice, bob]);
 }
@@ -197,6 +202,65 @@ async fn ranks_and_plays_have_a_history() {
     let months: Vec<_> = history.monthly_play_counts.iter().map(|(m, count)| (m.to_string(), *count)).collect();
     assert_eq!(months, [("2026-08-01".to_owned(), 1), ("2026-09-01".to_owned(), 1)]);
     assert_eq!(history.highest.unwrap().rank, 1);
+}
+
+#[tokio::test]
+async fn how_one_likes_to_play_hides_a_score_from_no_board() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    let score = world.plays(user, 1, &["SD", "NC"]).await;
+    world.run_jobs().await;
+    for (mods, expected) in [(&["DT"][..], true), (&["NC"], true), (&["DT", "SD"], true), (&["NM"], false), (&[], true)]
+    {
+        let board = board(&world.services, &request(mods), BoardCircle::Global, 50).await.unwrap();
+        assert_eq!(board.entries.iter().any(|entry| entry.score.id == score.id), expected, "{mods:?}");
+    }
+}
+
+#[tokio::test]
+async fn totals_are_in_the_classic_scale_and_a_place_has_its_part() {
+    let world = World::new().await;
+    let (alice, bob) = (world.given_user("Alice", "DE").await, world.given_user("Bob", "DE").await);
+    world.plays(alice, 3, &[]).await;
+    let best = world.plays(alice, 0, &[]).await;
+    world.plays(bob, 1, &[]).await;
+    world.run_jobs().await;
+    let found = async |user| statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap();
+    let of_alice = found(alice).await;
+    // Forty circles: 1600 * 32.57 + 100,000.
+    assert_eq!(best.classic_total_score, Some(152_112));
+    assert_eq!(of_alice.statistics.ranked_score, 152_112);
+    assert!((152_112 + 100_000..2 * 152_112).contains(&of_alice.statistics.total_score), "{of_alice:?}");
+    assert_eq!((of_alice.rank_part, found(bob).await.rank_part), (Some(0.5), Some(1.0)));
+    let nobody = world.given_user("Nobody", "DE").await;
+    assert_eq!(found(nobody).await.rank_part, None);
+}
+
+#[tokio::test]
+async fn qualified_maps_have_a_board_and_add_to_nothing() {
+    let world = World::new().await;
+    world.given_map(MAP, BeatmapStatus::Qualified).await;
+    let user = world.given_user("Alice", "DE").await;
+    world.plays(user, 0, &[]).await;
+    world.run_jobs().await;
+    assert_eq!(players(&world, &request(&[]), BoardCircle::Global).await, [user]);
+    let of_user = async || {
+        let found = statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap();
+        (
+            found.statistics.ranked_score,
+            found.statistics.grades.x,
+            found.statistics.global_rank,
+            found.statistics.play_count,
+        )
+    };
+    assert_eq!(of_user().await, (0, 0, None, 1));
+    // Once it is ranked, what was played on it counts.
+    world.given_map(MAP, BeatmapStatus::Ranked).await;
+    recalculate(&world.services, None, None, |_| {}).await.unwrap();
+    assert_eq!(of_user().await, (152_112, 1, Some(1), 1));
+    let best = list(&world, user, ListKind::Best, 0, 6).await;
+    let score = world.services.store.score(best[0]).await.unwrap().unwrap();
+    assert!(score.pp.unwrap() > 0.0 && score.flags.is_empty(), "{score:?}");
 }
 
 #[tokio::test]

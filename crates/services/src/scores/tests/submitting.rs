@@ -138,7 +138,7 @@ async fn a_failed_play_counts_as_a_play_and_nothing_else() {
     let world = World::new().await;
     let user = world.given_user("Alice", "DE").await;
     let token = world.token(user).await;
-    world.advance(Duration::from_secs(5));
+    world.advance(Duration::from_secs(9));
     let mut play = play(user, token, 0, &[]);
     play.passed = false;
     play.statistics = [(HitResult::Great, 8), (HitResult::Miss, 2)].into_iter().collect();
@@ -148,8 +148,30 @@ async fn a_failed_play_counts_as_a_play_and_nothing_else() {
     world.run_jobs().await;
     let statistics =
         statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap().statistics.clone();
-    assert_eq!((statistics.play_count, statistics.total_hits, statistics.play_time_s), (1, 8, 5));
+    assert_eq!((statistics.play_count, statistics.total_hits, statistics.play_time_s), (1, 8, 9));
     assert_eq!((statistics.ranked_score, statistics.global_rank), (0, None));
+}
+
+#[tokio::test]
+async fn a_false_start_is_kept_and_counts_for_nothing() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    let token = world.token(user).await;
+    world.advance(Duration::from_secs(7));
+    let mut play = play(user, token, 0, &[]);
+    play.passed = false;
+    play.statistics = [(HitResult::Great, 8)].into_iter().collect();
+    (play.total_score, play.total_score_without_mods, play.max_combo) = (9000, Some(9000), 8);
+    let score = submit_score(&world.services, &play).await.unwrap();
+    for _ in 0..2 {
+        world.run_jobs().await;
+        let statistics = statistics_of(&world.services, user, Ruleset::Osu, Variant::Standard).await.unwrap();
+        let statistics = &statistics.statistics;
+        assert_eq!((statistics.play_count, statistics.play_time_s, statistics.total_score), (0, 0, 0));
+        recalculate(&world.services, None, None, |_| {}).await.unwrap();
+    }
+    assert!(find_score(&world.services, score.id, Some(user)).await.unwrap().unwrap().processed);
+    assert_eq!(world.services.store.beatmap_by_id(MAP).await.unwrap().unwrap().play_count, 0);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use kiai_formats::replay::Replay;
 use kiai_model::{Score, score::ScoreToken};
 use kiai_services::{
     jobs,
-    scores::{SubmittedPlay, download_replay, submit_score},
+    scores::{NewPlay, SubmittedPlay, Way, download_replay, issue_token, submit_score},
 };
 use tokio::task::yield_now;
 
@@ -48,7 +48,6 @@ impl Stage {
         let statistics = HitCounts::from_iter([(HitResult::Great, 20), (HitResult::SliderTailHit, 5)]);
         let play = SubmittedPlay {
             user: self.alice,
-            token: self.token,
             beatmap: Id::new(MAP),
             ruleset: 0,
             passed,
@@ -60,6 +59,7 @@ impl Stage {
             statistics: statistics.clone(),
             maximum_statistics: statistics,
             pauses: Vec::new(),
+            way: Way::Token(self.token),
         };
         submit_score(&self.t.services, &play).await.unwrap().id
     }
