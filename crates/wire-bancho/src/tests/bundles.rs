@@ -71,14 +71,14 @@ fn packets_are_appended_to_what_is_there() {
 #[test]
 fn every_packet_of_the_protocol_is_known() {
     assert_eq!(
-        ClientPacket::IDS,
+        <ClientPacket as crate::Packet>::IDS,
         [
             0, 1, 2, 3, 4, 16, 17, 18, 20, 21, 25, 29, 30, 31, 32, 33, 38, 39, 40, 41, 44, 47, 49, 51, 52, 54, 55, 56,
             59, 60, 63, 68, 70, 73, 74, 77, 78, 79, 82, 84, 85, 87, 90, 93, 97, 98, 99, 108, 109
         ]
     );
     assert_eq!(
-        ServerPacket::IDS,
+        <ServerPacket as crate::Packet>::IDS,
         [
             5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 19, 22, 23, 24, 26, 27, 28, 34, 35, 36, 37, 42, 43, 45, 46, 48, 50, 53,
             57, 58, 61, 62, 64, 65, 66, 67, 69, 71, 72, 75, 76, 80, 81, 83, 86, 88, 89, 91, 92, 94, 95, 96, 100, 101,
