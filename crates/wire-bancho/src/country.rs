@@ -15,18 +15,45 @@ const CODES: &str = "\
     SD SE SG SH SI SJ SK SL SM SN SO SR ST SV SY SZ TC TD TF TG TH TJ TK TM TN TO TL TR TT TV TW TZ UA UG UM US UY UZ \
     VA VC VE VG VI VN VU WF WS YE YT RS ZA ZM ME ZW XX A2 O1 AX GG IM JE BL MF";
 
+/// How long a code is, with the blank behind it.
+const CODE_LENGTH: usize = 3;
+
+/// The number of every two letters, 0 for those of no country: a presence is written too often to look for it.
+const NUMBERS: [u8; 26 * 26] = {
+    let (codes, mut numbers) = (CODES.as_bytes(), [0; 26 * 26]);
+    let mut number = 0;
+    while number * CODE_LENGTH < codes.len() {
+        let (first, second) = (codes[number * CODE_LENGTH], codes[number * CODE_LENGTH + 1]);
+        let is_unknown = first == b'X' && second == b'X'; // stands there twice, and is written as 0
+        if first.is_ascii_uppercase() && second.is_ascii_uppercase() && !is_unknown {
+            numbers[place(first, second)] = number as u8;
+        }
+        number += 1;
+    }
+    numbers
+};
+
+/// Where two letters stand in [`NUMBERS`].
+const fn place(first: u8, second: u8) -> usize {
+    (first - b'A') as usize * 26 + (second - b'A') as usize
+}
+
 /// A byte: the country's number. Unknown is 0, and 244 too when it is read.
 impl Wire for Country {
     const MAX_LENGTH: usize = 1;
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let code = CODES.split(' ').nth(usize::from(u8::read(reader)?));
+        let at = usize::from(u8::read(reader)?) * CODE_LENGTH;
+        let code = CODES.get(at..at + 2);
         Ok(code.and_then(|code| code.parse().ok()).unwrap_or(Self::UNKNOWN))
     }
 
     fn write(&self, out: &mut Writer<'_>) {
-        let number = CODES.split(' ').position(|code| code == self.as_str());
-        number.and_then(|number| u8::try_from(number).ok()).unwrap_or(0).write(out);
+        let number = match self.as_str().as_bytes() {
+            [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => NUMBERS[place(*first, *second)],
+            _ => 0,
+        };
+        number.write(out);
     }
 }
 

@@ -213,7 +213,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_is_too_strange(text in "is playing \\[https://a/b/1 .{0,20}\\].{0,40}") {
+        fn no_text_is_too_strange(text in "is playing \\[https://a.b/b/1 .{0,20}\\].{0,40}") {
             _ = parse(&text);
         }
     }
