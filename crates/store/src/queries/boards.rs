@@ -1,6 +1,6 @@
 //! Boards, and what counts for performance.
 
-use kiai_model::{Beatmap, Id, Ruleset, Score, User, statistics::Variant};
+use kiai_model::{Beatmap, Grade, Id, Ruleset, Score, User, statistics::Variant};
 
 use crate::rows::{BoardCircle, BoardKey, BoardPlace, NewBoardEntry, PpEntry};
 

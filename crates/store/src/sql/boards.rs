@@ -1,6 +1,6 @@
 //! Boards, and what counts for performance.
 
-use kiai_model::{Beatmap, Id, Ruleset, Score, User, statistics::Variant, user::RelationKind};
+use kiai_model::{Beatmap, Grade, Id, Ruleset, Score, User, statistics::Variant, user::RelationKind};
 
 use super::{Conn, Db, Result};
 use crate::rows::{BoardCircle, BoardKey, BoardPlace, NewBoardEntry, PpEntry, ScoreRow, kind_number};
