@@ -12,6 +12,8 @@ use crate::guard::{Upset, guarded};
 
 mod name;
 
+pub use name::is_system;
+
 /// Largest archive that is read. Sets with a video reach 200 MB.
 pub const MAX_ARCHIVE_BYTES: usize = 512 << 20;
 /// Most files in an archive. Storyboards with many sprites reach 2,000.

@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
-use kiai_model::{Beatmap, BeatmapSet, Id, beatmap::BeatmapDifficulty};
+use kiai_model::{Beatmap, BeatmapSet, Id, User, beatmap::BeatmapDifficulty};
 
-use crate::Services;
+use crate::{
+    Services,
+    users::{UserKey, find_user},
+};
 
 /// A set with all its difficulties.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FullSet {
     /// The set.
     pub set: BeatmapSet,
+    /// Whose it is, where that is a user whom everybody may see.
+    pub owner: Option<Arc<User>>,
     /// Its difficulties by ruleset and star rating.
     pub beatmaps: Vec<Beatmap>,
     /// Stars and combo of its difficulties in every ruleset they can be played in.
@@ -121,7 +126,11 @@ async fn read_sets(services: &Services, ids: &[Id<BeatmapSet>]) -> anyhow::Resul
         let beatmaps: Vec<_> = beatmaps.iter().filter(|beatmap| beatmap.set == set.id).cloned().collect();
         let of_set = |difficulty: &&BeatmapDifficulty| beatmaps.iter().any(|beatmap| beatmap.id == difficulty.beatmap);
         let difficulties = difficulties.iter().filter(of_set).copied().collect();
-        full.push(Arc::new(FullSet { set, beatmaps, difficulties, version }));
+        let owner = match set.owner {
+            Some(owner) => find_user(services, UserKey::Id(owner), None).await?,
+            None => None,
+        };
+        full.push(Arc::new(FullSet { set, owner, beatmaps, difficulties, version }));
     }
     Ok(full)
 }

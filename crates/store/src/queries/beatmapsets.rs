@@ -1,6 +1,6 @@
 //! Beatmap sets.
 
-use kiai_model::{Beatmap, BeatmapSet, BeatmapStatus, Id, Timestamp};
+use kiai_model::{Beatmap, BeatmapSet, BeatmapStatus, Id, Timestamp, User};
 
 use crate::rows::{ImportedSet, SetChange, SetFile};
 
@@ -25,6 +25,12 @@ queries! { beatmapsets:
     read fn last_set_change() -> i64;
     /// Gives a set and its beatmaps another status.
     write fn set_status(id: Id<BeatmapSet>, status: BeatmapStatus, ranked_at: Option<Timestamp>) -> bool;
+    /// Says whose a set is.
+    write fn set_owner(id: Id<BeatmapSet>, owner: Id<User>);
+    /// A page of a user's own sets with one of these statuses, the newest first.
+    read fn sets_of_owner(owner: Id<User>, statuses: &[BeatmapStatus], limit: i64, offset: i64) -> Vec<Id<BeatmapSet>>;
+    /// How many sets of each status a user has.
+    read fn set_counts_of_owner(owner: Id<User>) -> Vec<(BeatmapStatus, i64)>;
     /// Notes that a set came or changed; answers with the number of the change.
     write fn add_set_change(id: Id<BeatmapSet>, now: Timestamp) -> i64;
     /// Stores a set in place of what had its id. Difficulties that are no longer part of it are kept for their scores.
