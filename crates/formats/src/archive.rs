@@ -152,6 +152,23 @@ impl<'a> Archive<'a> {
     }
 }
 
+impl Archive<'_> {
+    /// An archive of some of the files, as they are packed here.
+    ///
+    /// # Errors
+    /// When they cannot be packed.
+    pub fn pack_some(&mut self, keep: impl Fn(&str) -> bool) -> Result<Vec<u8>, ArchiveError> {
+        guarded(|| {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            for File { name, index } in self.files.iter().filter(|file| keep(&file.name)) {
+                let entry = self.zip.by_index_raw(*index).map_err(|_| ArchiveError::NotAnArchive)?;
+                zip.raw_copy_file_rename(entry, name.as_str()).map_err(|_| ArchiveError::NotAnArchive)?;
+            }
+            Ok(zip.finish().map_err(|_| ArchiveError::TooLarge)?.into_inner())
+        })?
+    }
+}
+
 /// Packs files to an archive: the same files give the same bytes.
 ///
 /// # Errors

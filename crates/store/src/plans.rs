@@ -25,6 +25,7 @@ const HOT: &[&str] = &[
     beatmaps::FAIL_TIMES,
     beatmaps::PLAYS_OF_USER,
     beatmapsets::ARCHIVE_HASH,
+    beatmapsets::ARCHIVE_HASHES,
     beatmapsets::SETS_BY_IDS,
     beatmapsets::SETS_BY_NAME,
     beatmapsets::SET_BY_ID,

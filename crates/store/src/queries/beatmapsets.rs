@@ -11,6 +11,8 @@ queries! { beatmapsets:
     read fn sets_by_ids(ids: &[Id<BeatmapSet>]) -> Vec<BeatmapSet>;
     /// SHA-256 of a set's archive.
     read fn archive_hash(id: Id<BeatmapSet>) -> Option<String>;
+    /// The same of several sets, in any order.
+    read fn archive_hashes(ids: &[Id<BeatmapSet>]) -> Vec<(Id<BeatmapSet>, String)>;
     /// Sets with ids given here that have this title and artist (in any case) and creator.
     read fn own_sets_by_name(title: &str, artist: &str, creator: &str) -> Vec<Id<BeatmapSet>>;
     /// The id for the next set whose files carry none.

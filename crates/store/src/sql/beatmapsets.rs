@@ -13,6 +13,7 @@ use crate::rows::{FIRST_OWN_ID, ImportedSet, SearchText, SetChange, SetFile, Set
 pub(crate) const SET_BY_ID: &str = "SELECT * FROM beatmapsets WHERE id = $1";
 pub(crate) const SETS_BY_IDS: &str = with_ids!("SELECT * FROM beatmapsets WHERE id", "");
 pub(crate) const ARCHIVE_HASH: &str = "SELECT archive_hash FROM beatmapsets WHERE id = $1";
+pub(crate) const ARCHIVE_HASHES: &str = with_ids!("SELECT id, archive_hash FROM beatmapsets WHERE id", "");
 pub(crate) const SETS_BY_NAME: &str =
     "SELECT id FROM beatmapsets WHERE title_key = $1 AND artist_key = $2 AND creator = $3 AND id >= $4 ORDER BY id";
 pub(crate) const SET_COUNTS_OF_OWNER: &str =
@@ -40,6 +41,18 @@ pub(crate) async fn sets_by_ids(db: &mut Conn, ids: &[Id<BeatmapSet>]) -> Result
 
 pub(crate) async fn archive_hash(db: &mut Conn, id: Id<BeatmapSet>) -> Result<Option<String>> {
     Ok(sqlx::query_scalar::<Db, String>(ARCHIVE_HASH).bind(id.get()).fetch_optional(db).await?)
+}
+
+pub(crate) async fn archive_hashes(db: &mut Conn, ids: &[Id<BeatmapSet>]) -> Result<Vec<(Id<BeatmapSet>, String)>> {
+    let mut hashes = Vec::new();
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let mut query = sqlx::query_as::<Db, (i64, String)>(ARCHIVE_HASHES);
+        for id in padded(some) {
+            query = query.bind(id);
+        }
+        hashes.extend(query.fetch_all(&mut *db).await?.into_iter().map(|(id, hash)| (Id::new(id), hash)));
+    }
+    Ok(hashes)
 }
 
 pub(crate) async fn own_sets_by_name(

@@ -122,6 +122,7 @@ both_databases! {
         assert_eq!(store.set_by_id(Id::new(8)).await.unwrap(), None);
         assert_eq!(store.sets_by_ids(&[Id::new(7), Id::new(9)]).await.unwrap().len(), 1);
         assert_eq!(store.archive_hash(Id::new(7)).await.unwrap().as_deref(), Some("00ff"));
+        assert_eq!(store.archive_hashes(&[Id::new(9), Id::new(7)]).await.unwrap(), [(Id::new(7), "00ff".to_owned())]);
         assert_eq!(store.files_of_set(Id::new(7)).await.unwrap()[0].size_bytes, 5);
         let expected = Some(beatmap(70, 7, "aa", 2.0));
         assert_eq!(store.beatmap_by_id(Id::new(70)).await.unwrap(), expected);

@@ -310,7 +310,7 @@ async fn a_folder_with_a_stray_file_leaves_the_sets_below_alone() {
 }
 
 async fn archive_of(t: &TestServices, id: i64, without_video: bool) -> Vec<u8> {
-    let download = download(&t.services, &set(t, id).await, without_video).await.unwrap().unwrap();
+    let download = download(&t.services, &*set(t, id).await, without_video).await.unwrap().unwrap();
     download.archive.pieces(0..u64::MAX).try_collect::<Vec<_>>().await.unwrap().concat()
 }
 
@@ -354,7 +354,7 @@ async fn an_archive_without_video_has_all_the_rest() {
     assert!(set(&t, 4_000).await.set.has_video);
     assert_eq!(names(&archive_of(&t, 4_000, false).await), ["a.osu", "intro.MP4", "song.ogg"]);
     assert_eq!(names(&archive_of(&t, 4_000, true).await), ["a.osu", "song.ogg"]);
-    let lean = download(&t.services, &set(&t, 4_000).await, true).await.unwrap().unwrap();
+    let lean = download(&t.services, &*set(&t, 4_000).await, true).await.unwrap().unwrap();
     assert_eq!(lean.filename, "4000 Nobody at All - First Steps [no video].osz");
 }
 
@@ -446,7 +446,8 @@ async fn beatmaps_are_found_by_the_first_key_that_fits() {
         assert_eq!((&found, set.set.id), (&easy, Id::new(4_000)));
     }
     assert_eq!(find_beatmap(&t.services, &[BeatmapKey::Id(Id::new(9))]).await.unwrap(), None);
-    let some = sets_of_beatmaps(&t.services, &[Id::new(4_003), Id::new(1), Id::new(4_001)]).await.unwrap();
+    let some =
+        sets_of_beatmaps(&t.services, &[Id::new(4_003), Id::new(1), Id::new(4_001), Id::new(4_003)]).await.unwrap();
     assert_eq!(some.iter().map(|(map, _)| map.id.get()).collect::<Vec<_>>(), [4_003, 4_001]);
 }
 
