@@ -310,7 +310,8 @@ async fn a_folder_with_a_stray_file_leaves_the_sets_below_alone() {
 }
 
 async fn archive_of(t: &TestServices, id: i64, without_video: bool) -> Vec<u8> {
-    let download = download(&t.services, &*set(t, id).await, without_video).await.unwrap().unwrap();
+    let found = set(t, id).await;
+    let download = download(&t.services, &found, without_video).await.unwrap().unwrap();
     download.archive.pieces(0..u64::MAX).try_collect::<Vec<_>>().await.unwrap().concat()
 }
 
@@ -354,7 +355,8 @@ async fn an_archive_without_video_has_all_the_rest() {
     assert!(set(&t, 4_000).await.set.has_video);
     assert_eq!(names(&archive_of(&t, 4_000, false).await), ["a.osu", "intro.MP4", "song.ogg"]);
     assert_eq!(names(&archive_of(&t, 4_000, true).await), ["a.osu", "song.ogg"]);
-    let lean = download(&t.services, &*set(&t, 4_000).await, true).await.unwrap().unwrap();
+    let found = set(&t, 4_000).await;
+    let lean = download(&t.services, &found, true).await.unwrap().unwrap();
     assert_eq!(lean.filename, "4000 Nobody at All - First Steps [no video].osz");
 }
 
