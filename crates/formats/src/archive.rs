@@ -12,6 +12,8 @@ use crate::guard::{Upset, guarded};
 
 mod name;
 
+pub use name::is_system;
+
 /// Largest archive that is read. Sets with a video reach 200 MB.
 pub const MAX_ARCHIVE_BYTES: usize = 512 << 20;
 /// Most files in an archive. Storyboards with many sprites reach 2,000.
@@ -147,6 +149,23 @@ impl<'a> Archive<'a> {
         let bytes = bytes.map_err(|_| Refusal::Damaged)??;
         self.unpacked_bytes += length(&bytes);
         Ok(bytes)
+    }
+}
+
+impl Archive<'_> {
+    /// An archive of some of the files, as they are packed here.
+    ///
+    /// # Errors
+    /// When they cannot be packed.
+    pub fn pack_some(&mut self, keep: impl Fn(&str) -> bool) -> Result<Vec<u8>, ArchiveError> {
+        guarded(|| {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            for File { name, index } in self.files.iter().filter(|file| keep(&file.name)) {
+                let entry = self.zip.by_index_raw(*index).map_err(|_| ArchiveError::NotAnArchive)?;
+                zip.raw_copy_file_rename(entry, name.as_str()).map_err(|_| ArchiveError::NotAnArchive)?;
+            }
+            Ok(zip.finish().map_err(|_| ArchiveError::TooLarge)?.into_inner())
+        })?
     }
 }
 

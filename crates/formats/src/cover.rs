@@ -40,11 +40,14 @@ pub enum Shape {
     List,
     /// A thin strip.
     SlimCover,
+    /// The small picture that bancho clients show; neosu and osu!stable ask for it as `thumb/{set}.jpg`, and `{set}l.jpg`
+    /// in double size.
+    Thumb,
 }
 
 impl Shape {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Cover, Self::Card, Self::List, Self::SlimCover];
+    pub const ALL: [Self; 5] = [Self::Cover, Self::Card, Self::List, Self::SlimCover, Self::Thumb];
 
     /// Name in addresses.
     #[must_use]
@@ -54,6 +57,7 @@ impl Shape {
             Self::Card => "card",
             Self::List => "list",
             Self::SlimCover => "slimcover",
+            Self::Thumb => "thumb",
         }
     }
 
@@ -65,6 +69,7 @@ impl Shape {
             Self::Card => (400, 140),
             Self::List => (150, 150),
             Self::SlimCover => (1_920, 360),
+            Self::Thumb => (80, 60),
         }
     }
 }
@@ -138,7 +143,7 @@ mod tests {
     #[test]
     fn every_shape_is_made_in_its_size() {
         let covers = make(&png(64, 48)).unwrap();
-        assert_eq!(covers.len(), 8);
+        assert_eq!(covers.len(), 10);
         for cover in covers {
             let made = image::load_from_memory_with_format(&cover.bytes, ImageFormat::Jpeg).unwrap();
             let (width, height) = cover.shape.size();

@@ -121,6 +121,12 @@ impl Chart {
         self.map.hit_objects.len()
     }
 
+    /// When the first object begins, in milliseconds from the start of the song; none without objects.
+    #[must_use]
+    pub fn start_ms(&self) -> Option<f64> {
+        self.map.hit_objects.first().map(|object| object.start_time)
+    }
+
     /// Star rating, highest combo and what they rest on.
     ///
     /// # Errors

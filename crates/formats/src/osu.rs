@@ -118,15 +118,16 @@ pub struct BeatmapFile {
 
 impl BeatmapFile {
     /// Reads a `.osu` file, and prepares it for calculation. The second is apart, because a beatmap that is unfit for
-    /// calculation can still say its name.
+    /// calculation can still say its name. Its lengths and its tempo are 0: they are calculated, too.
     ///
     /// # Errors
     /// When it is no beatmap, or breaks a limit.
     pub fn read(bytes: &[u8]) -> Result<(Self, Result<Chart, Unfit>), ReadError> {
         let text = Text::read(bytes)?;
-        let mut file = guarded(|| describe(&text))?.ok_or(Upset)?;
+        let chart = Chart::from_text(&text);
+        let mut file = guarded(|| describe(&text, chart.is_ok()))?.ok_or(Upset)?;
         file.checksum = checksum(bytes);
-        Ok((file, Chart::from_text(&text)))
+        Ok((file, chart))
     }
 
     /// The fields that every beatmap should have and this one has not.
@@ -154,9 +155,9 @@ pub fn checksum(bytes: &[u8]) -> String {
     Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn describe(text: &Text) -> Option<BeatmapFile> {
+fn describe(text: &Text, is_fit: bool) -> Option<BeatmapFile> {
     let mut map: rosu_map::Beatmap = text.content.parse().ok()?;
-    let (total_length_ms, hit_length_ms) = length::total_and_hit_ms(&mut map);
+    let (total_length_ms, hit_length_ms) = if is_fit { length::total_and_hit_ms(&mut map) } else { (0, 0) };
     let count = |which: fn(&HitObjectKind) -> bool| {
         i64::try_from(map.hit_objects.iter().filter(|object| which(&object.kind)).count()).unwrap_or(i64::MAX)
     };
@@ -186,7 +187,7 @@ fn describe(text: &Text) -> Option<BeatmapFile> {
         approach_rate: decimal(map.approach_rate),
         overall_difficulty: decimal(map.overall_difficulty),
         drain_rate: decimal(map.hp_drain_rate),
-        bpm: tempo::main_bpm(&map, total_length_ms),
+        bpm: if is_fit { tempo::main_bpm(&map, total_length_ms) } else { 0.0 },
         total_length_ms,
         hit_length_ms,
         circle_count: count(|kind| matches!(kind, HitObjectKind::Circle(_))),

@@ -27,12 +27,12 @@ pub(crate) async fn get_avatar() -> impl IntoResponse {
     ([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "public, max-age=86400")], AVATAR)
 }
 
-/// `GET b./thumb/{set}.jpg`, and `{set}l.jpg` for one twice as large. The clients fit it into 80 by 60 pixels.
+/// `GET b./thumb/{set}.jpg` of 80 by 60 pixels, and `{set}l.jpg` of 160 by 120.
 pub(crate) async fn get_thumbnail(State(services): State<Arc<Services>>, Path(file): Path<String>) -> Response {
     let Some((set, double)) = thumbnail(&file) else { return StatusCode::NOT_FOUND.into_response() };
     let found = async {
         match find_set(&services, set).await? {
-            Some(set) => cover(&services, &set, (Shape::List, double)).await,
+            Some(set) => cover(&services, &set, (Shape::Thumb, double)).await,
             None => Ok(None),
         }
     };

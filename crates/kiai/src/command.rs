@@ -36,7 +36,7 @@ pub(crate) use user::Role;
 #[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Command {
     /// Import beatmaps.
-    Import { paths: Vec<PathBuf>, status: Option<BeatmapStatus> },
+    Import { paths: Vec<PathBuf>, status: Option<BeatmapStatus>, owner: Option<String> },
     /// Make an account.
     UserAdd { username: String, email: String, password: Secret, country: Option<Country> },
     /// Give an account a new password.
@@ -113,7 +113,9 @@ pub(crate) enum CommandError {
 pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) -> Result<String, CommandError> {
     let services = &*opened.services;
     match command {
-        Command::Import { paths, status } => import::import(opened, paths, status, progress).await,
+        Command::Import { paths, status, owner } => {
+            import::import(opened, paths, status, owner.as_deref(), progress).await
+        }
         Command::UserAdd { username, email, password, country } => {
             user::add(services, AddedAccount { username, email, password: password.expose().to_owned(), country }).await
         }

@@ -53,6 +53,9 @@ enum Verb {
         /// The status everything gets; else new beatmaps get that of IMPORT_STATUS.
         #[arg(long, value_parser = status)]
         status: Option<BeatmapStatus>,
+        /// The player whose everything is: it is on their profile then.
+        #[arg(long)]
+        owner: Option<String>,
     },
     /// Look after accounts.
     #[command(subcommand)]
@@ -134,9 +137,9 @@ enum Failure {
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Serve => serve::run(),
-        Verb::Import { paths, status } => offer::run(|| {
+        Verb::Import { paths, status, owner } => offer::run(|| {
             let paths = paths.iter().map(|path| absolute(path)).collect::<Result<_, _>>()?;
-            Ok(Command::Import { paths, status })
+            Ok(Command::Import { paths, status, owner })
         }),
         Verb::User(verb) => user::run(verb),
         Verb::Invite(verb) => user::invite(&verb),

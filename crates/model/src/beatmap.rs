@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Ruleset, Timestamp};
+use crate::{Id, Ruleset, Timestamp, User};
 
 /// How far a beatmap has come. Upstream: `BeatmapOnlineStatus.cs`, with its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,6 +91,8 @@ pub struct BeatmapSet {
     pub artist_unicode: String,
     /// Mapper's name.
     pub creator: String,
+    /// Whose it is, where the mapper has an account here.
+    pub owner: Option<Id<User>>,
     /// Where the song comes from.
     pub source: String,
     /// Search words.
@@ -187,4 +189,19 @@ pub struct BeatmapDifficulty {
     pub star_rating: f64,
     /// Highest combo.
     pub max_combo: i64,
+}
+
+/// Where plays of a beatmap that were not passed ended, by hundredths of its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailTimes {
+    /// How many failed in each.
+    pub fail: [i64; 100],
+    /// How many were left in each.
+    pub exit: [i64; 100],
+}
+
+impl Default for FailTimes {
+    fn default() -> Self {
+        Self { fail: [0; 100], exit: [0; 100] }
+    }
 }

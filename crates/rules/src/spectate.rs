@@ -163,7 +163,7 @@ impl Player {
                 if let Some(token) = token.filter(|token| !current.tokens.contains(token)) {
                     while current.tokens.len() >= MAX_TOKENS {
                         let oldest = current.tokens.remove(0);
-                        outcomes.extend(self.recordings.remove(&oldest).and_then(|it| it.finish(now)));
+                        outcomes.extend(self.recordings.remove(&oldest).and_then(|it| it.finish(None, now)));
                     }
                     current.tokens.push(token);
                 }
@@ -221,7 +221,7 @@ impl Player {
             };
             current.tokens.remove(at);
             // differs from osu!: a play whose recording has expired ends for its watchers too
-            outcomes.extend(self.recordings.remove(&token).and_then(|it| it.finish(now)));
+            outcomes.extend(self.recordings.remove(&token).and_then(|it| it.finish(Some(phase), now)));
         }
         if is_latest {
             current.map = None;
@@ -240,7 +240,7 @@ impl Player {
         if map.is_none() {
             return Vec::new();
         }
-        let mut outcomes: Vec<_> = recording.finish(now).into_iter().collect();
+        let mut outcomes: Vec<_> = recording.finish(Some(state.phase), now).into_iter().collect();
         outcomes.push(self.tell_finished(state));
         outcomes
     }

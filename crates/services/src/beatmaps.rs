@@ -3,6 +3,7 @@
 mod attributes;
 mod changes;
 mod charts;
+mod fail_times;
 mod files;
 mod find;
 mod import;
@@ -18,12 +19,14 @@ use moka::sync::Cache;
 pub use attributes::{AttributesRefusal, attributes};
 pub use changes::{Changes, changes_since};
 pub use charts::{chart, osu_file};
+pub use fail_times::fail_times;
+pub(crate) use fail_times::note_fail_time;
 pub use files::{CoverSize, Download, clip, cover, download};
 pub use find::{BeatmapKey, FullSet, find_beatmap, find_set, find_sets, sets_of_beatmaps};
 pub use import::{ImportItem, ImportOptions, ImportSummary, Outcome, import};
 pub use kiai_formats::{cover::Shape, difficulty::Details};
 pub use kiai_rules::mods::{UnknownModBits, mods_from_bits};
-pub use of_user::{most_played, plays_of_user, sets_of_user};
+pub use of_user::{ListKind, most_played, plays_of_user, sets_of_user};
 pub use search::{Category, Cursor, Found, SearchRequest, Sort, search};
 
 /// How late another node's change of a set, or of its counts, shows here.

@@ -48,6 +48,7 @@ pub mod rows;
 mod sqlite;
 mod store;
 mod transaction;
+mod words;
 
 pub use address::Address;
 pub use blobs::{BlobKey, Blobs};

@@ -208,7 +208,7 @@ impl TestServer {
         let folder = TempDir::new().expect("a temporary folder");
         let file = folder.path().join("set.osz");
         std::fs::write(&file, osz).expect("the archive is written");
-        let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+        let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
         let summary = import(self.services(), vec![file], options, &|_, _, _| {}).await.expect("the import runs");
         assert_eq!(summary.skipped_count(), 0, "{summary:?}");
     }

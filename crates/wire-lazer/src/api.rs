@@ -20,7 +20,7 @@ mod user;
 mod user_statistics;
 
 pub use beatmap::{
-    APIBeatmap, APIBeatmapOwner, APIBeatmapTag, APIUserMostPlayedBeatmap, BeatmapAttributes, Beatmaps,
+    APIBeatmap, APIBeatmapOwner, APIBeatmapTag, APIFailTimes, APIUserMostPlayedBeatmap, BeatmapAttributes, Beatmaps,
     DifficultyAttributes, DifficultyDetails,
 };
 pub use beatmapset::{

@@ -14,7 +14,8 @@ pub(super) fn decode(raw: &[u8]) -> String {
 }
 
 /// Whether a file is an operating system's own and no part of the set.
-pub(super) fn is_system(name: &str) -> bool {
+#[must_use]
+pub fn is_system(name: &str) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.starts_with("__MACOSX/") || matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }

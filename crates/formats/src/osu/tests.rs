@@ -99,6 +99,14 @@ fn checksum_is_that_of_the_bytes_whatever_their_encoding() {
     assert_eq!(file.encoding, Encoding::Lossy);
 }
 
+#[test]
+fn what_is_unfit_for_calculation_is_not_measured() {
+    let crowd = format!("{FULL}{}", "0,0,9900,1,0\n".repeat(1_000));
+    let (file, chart) = BeatmapFile::read(crowd.as_bytes()).unwrap();
+    assert!(chart.is_err());
+    assert_eq!((file.title.as_str(), file.bpm, file.total_length_ms, file.hit_length_ms), ("Time", 0.0, 0, 0));
+}
+
 proptest::proptest! {
     #[test]
     fn garbage_never_panics(body in "(\\[(General|Metadata|Difficulty|Events|TimingPoints|HitObjects)\\]\n([ -~]{0,40}\n|[0-9,|:.BL-]{0,40}\n){0,6}){0,8}") {

@@ -2,23 +2,24 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use kiai_model::{Beatmap, BeatmapSet, Id, Ruleset, User, beatmap::BeatmapDifficulty};
+use kiai_model::{Beatmap, BeatmapSet, Id, Ruleset, Timestamp, User, beatmap::BeatmapDifficulty};
 use kiai_services::{
     Services,
-    beatmaps::{FullSet, Shape, plays_of_user},
+    beatmaps::{FullSet, Shape, fail_times, plays_of_user},
     users::favourites_of,
 };
 use kiai_wire_lazer::api::{
-    APIBeatmap, APIBeatmapSet, BeatmapSetOnlineAvailability, BeatmapSetOnlineCovers, BeatmapSetOnlineGenre,
-    BeatmapSetOnlineLanguage, Date,
+    APIBeatmap, APIBeatmapOwner, APIBeatmapSet, APIFailTimes, BeatmapSetOnlineAvailability, BeatmapSetOnlineCovers,
+    BeatmapSetOnlineGenre, BeatmapSetOnlineLanguage, Date,
 };
 
-use super::int32;
+use super::{int32, user::UserConverter};
 
 /// Turns beatmaps into the game's objects, as one caller sees them.
 #[derive(Clone)]
 pub(crate) struct BeatmapConverter {
     public_url: String,
+    now: Timestamp,
     caller: Option<Id<User>>,
     favourites: Arc<HashSet<Id<BeatmapSet>>>,
 }
@@ -30,23 +31,29 @@ impl BeatmapConverter {
             Some(caller) => favourites_of(services, caller).await?.into_iter().collect(),
             None => HashSet::new(),
         };
-        Ok(Self { public_url: services.settings.public_url.clone(), caller, favourites: Arc::new(favourites) })
+        let (public_url, now) = (services.settings.public_url.clone(), services.clock.now());
+        Ok(Self { public_url, now, caller, favourites: Arc::new(favourites) })
+    }
+
+    fn users(&self) -> UserConverter<'_> {
+        UserConverter::at(&self.public_url, self.now)
     }
 
     /// A difficulty with its set, which then has no difficulties of its own.
     pub(crate) fn beatmap(&self, beatmap: &Beatmap, set: &FullSet) -> APIBeatmap {
         let beatmapset = Some(Box::new(self.set_alone(set)));
-        APIBeatmap { beatmapset, ..self.beatmap_alone(beatmap) }
+        APIBeatmap { beatmapset, ..self.beatmap_alone(beatmap, set) }
     }
 
-    /// A difficulty without its set.
-    pub(crate) fn beatmap_alone(&self, beatmap: &Beatmap) -> APIBeatmap {
+    /// A difficulty of a set without that.
+    pub(crate) fn beatmap_alone(&self, beatmap: &Beatmap, set: &FullSet) -> APIBeatmap {
+        let owner = |user: &Arc<User>| APIBeatmapOwner { id: int32(user.id.get()), username: user.username.clone() };
         APIBeatmap {
             id: int32(beatmap.id.get()),
             beatmapset_id: int32(beatmap.set.get()),
             status: beatmap.status.name(),
             checksum: beatmap.checksum.clone(),
-            user_id: 0,
+            user_id: owner_id(set),
             mode: beatmap.ruleset.short_name(),
             mode_int: i32::from(beatmap.ruleset.number()),
             convert: false,
@@ -70,21 +77,28 @@ impl BeatmapConverter {
             is_scoreable: beatmap.status.has_leaderboard(),
             ranked: i32::from(beatmap.status.number()),
             url: format!("{}/beatmaps/{}", self.public_url, beatmap.id),
-            owners: Vec::new(),
+            owners: set.owner.iter().map(owner).collect(),
             top_tag_ids: Vec::new(),
             current_user_tag_ids: Vec::new(),
+            failtimes: None,
             beatmapset: None,
         }
     }
 
-    /// The same with the caller's plays counted.
-    pub(crate) async fn with_plays(
+    /// The same with the caller's plays counted, and with where plays came to an end.
+    pub(crate) async fn with_counts(
         &self,
         services: &Services,
         mut beatmaps: Vec<APIBeatmap>,
     ) -> anyhow::Result<Vec<APIBeatmap>> {
+        let ids: Vec<_> = beatmaps.iter().map(|beatmap| Id::new(beatmap.id.into())).collect();
+        let ends = fail_times(services, &ids).await?;
+        for beatmap in &mut beatmaps {
+            let ends = ends.get(&Id::new(beatmap.id.into())).copied().unwrap_or_default();
+            let counts = |counts: [i64; 100]| counts.into_iter().map(int32).collect();
+            beatmap.failtimes = Some(APIFailTimes { fail: counts(ends.fail), exit: counts(ends.exit) });
+        }
         if let Some(caller) = self.caller {
-            let ids: Vec<_> = beatmaps.iter().map(|beatmap| Id::new(beatmap.id.into())).collect();
             for (id, count) in plays_of_user(services, caller, &ids).await? {
                 for beatmap in beatmaps.iter_mut().filter(|beatmap| i64::from(beatmap.id) == id.get()) {
                     beatmap.current_user_playcount = int32(count);
@@ -96,28 +110,38 @@ impl BeatmapConverter {
 
     /// A set with its difficulties.
     pub(crate) fn set(&self, set: &FullSet) -> APIBeatmapSet {
-        let beatmaps = set.beatmaps.iter().map(|beatmap| self.beatmap_alone(beatmap)).collect();
+        let beatmaps = set.beatmaps.iter().map(|beatmap| self.beatmap_alone(beatmap, set)).collect();
         APIBeatmapSet { beatmaps, ..self.set_alone(set) }
     }
 
-    /// A set with its difficulties, and those of osu! as the other rulesets play them.
-    pub(crate) fn full_set(&self, set: &FullSet) -> APIBeatmapSet {
+    /// A set with all there is to say: its difficulties, and those of osu! as the other rulesets play them.
+    pub(crate) async fn full_set(&self, services: &Services, set: &FullSet) -> anyhow::Result<APIBeatmapSet> {
+        let with_difficulties = self.set(set);
+        Ok(APIBeatmapSet {
+            beatmaps: self.with_counts(services, with_difficulties.beatmaps).await?,
+            converts: Some(self.with_counts(services, self.converts(set)).await?),
+            related_users: with_difficulties.user.iter().cloned().collect(),
+            ..with_difficulties
+        })
+    }
+
+    fn converts(&self, set: &FullSet) -> Vec<APIBeatmap> {
         let of_osu = set.beatmaps.iter().filter(|beatmap| beatmap.ruleset == Ruleset::Osu);
         let converts = of_osu.flat_map(|beatmap| {
             let others = set.difficulties.iter().filter(|d| d.beatmap == beatmap.id && d.ruleset != Ruleset::Osu);
-            others.map(|difficulty| self.convert(beatmap, difficulty))
+            others.map(|difficulty| self.convert(beatmap, difficulty, set))
         });
-        APIBeatmapSet { converts: Some(converts.collect()), ..self.set(set) }
+        converts.collect()
     }
 
-    fn convert(&self, beatmap: &Beatmap, difficulty: &BeatmapDifficulty) -> APIBeatmap {
+    fn convert(&self, beatmap: &Beatmap, difficulty: &BeatmapDifficulty, set: &FullSet) -> APIBeatmap {
         APIBeatmap {
             mode: difficulty.ruleset.short_name(),
             mode_int: i32::from(difficulty.ruleset.number()),
             convert: true,
             difficulty_rating: difficulty.star_rating,
             max_combo: int32(difficulty.max_combo),
-            ..self.beatmap_alone(beatmap)
+            ..self.beatmap_alone(beatmap, set)
         }
     }
 
@@ -132,7 +156,8 @@ impl BeatmapConverter {
             artist: set.artist.clone(),
             artist_unicode: set.artist_unicode.clone(),
             creator: set.creator.clone(),
-            user_id: 0,
+            user_id: owner_id(full),
+            user: full.owner.as_ref().map(|owner| self.users().compact(owner)),
             source: set.source.clone(),
             tags: set.tags.clone(),
             covers: if set.has_cover { self.covers(full) } else { BeatmapSetOnlineCovers::default() },
@@ -182,6 +207,11 @@ impl BeatmapConverter {
             slimcover_2x: url(Shape::SlimCover, "@2x"),
         }
     }
+}
+
+/// The number of whose a set is; 0 for somebody without an account here.
+fn owner_id(set: &FullSet) -> i32 {
+    set.owner.as_ref().map_or(0, |owner| int32(owner.id.get()))
 }
 
 /// Upstream: `SearchGenre.cs`.

@@ -79,7 +79,7 @@ pub(crate) async fn with_maps(
     let converter = BeatmapConverter::new(services, caller).await?;
     for score in &mut scores {
         if let Some((map, set)) = maps.iter().find(|(map, _)| map.id.get() == i64::from(score.beatmap_id)) {
-            score.beatmap = Some(Box::new(converter.beatmap_alone(map)));
+            score.beatmap = Some(Box::new(converter.beatmap_alone(map, set)));
             score.beatmapset = Some(Box::new(converter.set_alone(set)));
         }
     }

@@ -36,7 +36,11 @@ pub(crate) struct UserConverter<'s> {
 
 impl<'s> UserConverter<'s> {
     pub(crate) fn new(services: &'s Services) -> Self {
-        Self { public_url: &services.settings.public_url, now: services.clock.now() }
+        Self::at(&services.settings.public_url, services.clock.now())
+    }
+
+    pub(crate) fn at(public_url: &'s str, now: Timestamp) -> Self {
+        Self { public_url, now }
     }
 
     /// A user as in lists.
@@ -93,10 +97,10 @@ impl<'s> UserConverter<'s> {
             follower_count: int32(profile.follower_count),
             mapping_follower_count: 0,
             favourite_beatmapset_count: int32(profile.favourite_count),
-            graveyard_beatmapset_count: 0,
-            loved_beatmapset_count: 0,
-            ranked_beatmapset_count: 0,
-            pending_beatmapset_count: 0,
+            graveyard_beatmapset_count: int32(profile.graveyard_count),
+            loved_beatmapset_count: int32(profile.loved_count),
+            ranked_beatmapset_count: int32(profile.ranked_count),
+            pending_beatmapset_count: int32(profile.pending_count),
             guest_beatmapset_count: 0,
             nominated_beatmapset_count: 0,
             scores_best_count: 0,

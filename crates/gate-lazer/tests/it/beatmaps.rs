@@ -12,7 +12,7 @@ use crate::game::Game;
 async fn with_beatmaps() -> Game {
     let (game, _) = Game::signed_in("Alice").await;
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/beatmaps/first-steps");
-    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
     let summary = import(&game.test.services, vec![folder], options, &|_, _, _| {}).await.unwrap();
     assert_eq!(summary.imported_count(), 1, "{summary:?}");
     game
@@ -35,6 +35,40 @@ async fn a_set_comes_whole_and_in_the_games_types() {
         assert!(set.get("user").is_none());
         assert_eq!(set["ratings"].as_array().unwrap().len(), 11);
     }
+}
+
+#[tokio::test]
+async fn an_owner_is_told_everywhere() {
+    let game = with_beatmaps().await;
+    let mapper = game.test.given_user("Mapper").await;
+    let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/beatmaps/first-steps");
+    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: Some(mapper) };
+    import(&game.test.services, vec![folder], options, &|_, _, _| {}).await.unwrap();
+    let answer = game.get("/api/v2/beatmapsets/4000").await;
+    strict::read::<strict::BeatmapSet>(answer.body.as_bytes()).unwrap();
+    let set = answer.json();
+    let id = json!(mapper.get());
+    assert_eq!((&set["user_id"], &set["user"]["id"], &set["user"]["username"]), (&id, &id, &json!("Mapper")));
+    assert_eq!(set["related_users"][0]["id"], id);
+    let owners = json!([{ "id": id, "username": "Mapper" }]);
+    for map in ["beatmaps", "converts"].iter().flat_map(|list| set[list].as_array().unwrap()) {
+        assert_eq!((&map["user_id"], &map["owners"]), (&id, &owners));
+    }
+    let user = game.get(&format!("/api/v2/users/{mapper}")).await.json();
+    assert_eq!((&user["ranked_beatmapset_count"], &user["loved_beatmapset_count"]), (&json!(1), &json!(0)));
+    let listed = |kind: &str| format!("/api/v2/users/{mapper}/beatmapsets/{kind}?limit=5");
+    assert_eq!(game.get(&listed("ranked")).await.json()[0]["id"], 4000);
+    assert_eq!(game.get(&listed("pending")).await.told(), (200, "[]"));
+}
+
+#[tokio::test]
+async fn fail_times_are_a_hundred_counts_each() {
+    let game = with_beatmaps().await;
+    let zeroes = json!({ "fail": vec![0; 100], "exit": vec![0; 100] });
+    assert_eq!(game.get("/api/v2/beatmaps/4001").await.json()["failtimes"], zeroes);
+    assert_eq!(game.get("/api/v2/beatmaps/?ids[]=4001").await.json()["beatmaps"][0]["failtimes"], zeroes);
+    let set = game.get("/api/v2/beatmapsets/4000").await.json();
+    assert_eq!((&set["beatmaps"][3]["failtimes"], &set["converts"][5]["failtimes"]), (&zeroes, &zeroes));
 }
 
 #[tokio::test]
@@ -170,6 +204,11 @@ async fn a_search_answers_as_the_game_asks() {
     assert_eq!(total("s=any&m=2&c=converts.recommended").await, 1);
     assert_eq!(total("e=video.storyboard").await, 0);
     assert_eq!(total("played=unplayed&r=XH.S").await, 0);
+    for nothing in ["spotlights", "featured_artists", "follows", "converts.spotlights"] {
+        assert_eq!(total(&format!("c={nothing}")).await, 0, "{nothing}");
+    }
+    assert_eq!(total("q=first&sort=relevance_desc").await, 1);
+    assert_eq!(total("q=4003").await, 1);
     assert_eq!(total("sort=title_asc&cursor[value]=a&cursor[id]=1").await, 1);
     assert_eq!(total("m=9&g=x&l=-5&sort=%00_asc&cursor[value]=&cursor[id]=abc&q=%27%22%00*").await, 1);
 }

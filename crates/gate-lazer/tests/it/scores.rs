@@ -27,7 +27,7 @@ impl Stage {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("set.osz");
         std::fs::write(&file, MapFixture::osz(&[MapFixture::new("Three", 7, 3)])).unwrap();
-        let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+        let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
         import(&game.test.services, vec![file], options, &|_, _, _| {}).await.unwrap();
         let map = game.get(&format!("/api/v2/beatmaps/{MAP}")).await.json();
         Self { game, user, checksum: map["checksum"].as_str().unwrap().to_owned() }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use kiai_model::BeatmapStatus;
 use kiai_services::beatmaps::{self, ImportItem, ImportOptions, ImportSummary, Outcome};
 
-use super::CommandError;
+use super::{CommandError, user};
 use crate::boot::Opened;
 use crate::control::Progress;
 
@@ -15,6 +15,7 @@ pub(super) async fn import(
     opened: &Opened,
     paths: Vec<PathBuf>,
     status: Option<BeatmapStatus>,
+    owner: Option<&str>,
     progress: &Progress,
 ) -> Result<String, CommandError> {
     for path in &paths {
@@ -22,7 +23,11 @@ pub(super) async fn import(
             return Err(CommandError::Refused(format!("{} cannot be read: {error}", path.display())));
         }
     }
-    let options = ImportOptions { status, default_status: opened.config.import_status.0 };
+    let owner = match owner {
+        Some(name) => Some(user::find(&opened.services, name).await?.id),
+        None => None,
+    };
+    let options = ImportOptions { status, default_status: opened.config.import_status.0, owner };
     let tell = |number: usize, total: usize, item: &ImportItem| {
         progress.mention(format!("[{number}/{total}] {} {}", outcome(&item.outcome), item.name));
     };
@@ -49,6 +54,13 @@ fn describe(summary: &ImportSummary) -> String {
         summary.unchanged_count(),
         summary.skipped_count()
     );
+    if summary.left_count > 0 {
+        _ = write!(
+            text,
+            "\nThe server had to stop: {} more were not looked at. Import them again.",
+            summary.left_count
+        );
+    }
     text
 }
 

@@ -52,6 +52,13 @@ fn beatmaps_are_imported_the_same_whether_a_server_runs_or_not() {
         assert_eq!(again, "0 imported, 0 updated, 1 unchanged, 0 skipped\n");
         let other_status = operator.answer(&["import", "maps/map.osu", "--status", "loved"]);
         assert_eq!(other_status, "0 imported, 1 updated, 0 unchanged, 0 skipped\n");
+        let nobody = operator.run(&["import", "maps/map.osu", "--owner", "Nobody"], &[]);
+        assert_eq!((nobody.status.code(), text(nobody.stderr).as_str()), (Some(1), "kiai: there is no user Nobody\n"));
+        assert!(
+            operator.run_with(&["user", "add", "Mapper", "mapper@example.com"], "correct horse\n").status.success()
+        );
+        let owned = operator.answer(&["import", "maps/map.osu", "--owner", "Mapper"]);
+        assert_eq!(owned, "0 imported, 1 updated, 0 unchanged, 0 skipped\n");
         operator.write("maps/corrected.osu", &MAP.replace("Title:Lines", "Title:Straight Lines"));
         let corrected = operator.answer(&["import", "maps/corrected.osu"]);
         assert_eq!(corrected, "0 imported, 1 updated, 0 unchanged, 0 skipped\n");

@@ -3,7 +3,7 @@
 use kiai_model::{
     Beatmap, BeatmapStatus, HitCounts, HitResult, Id, Mods, Timestamp, User,
     score::ScoreToken,
-    spectate::{FrameBundle, PlayState, ReplayFrame},
+    spectate::{FrameBundle, PlayPhase, PlayState, ReplayFrame},
 };
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,8 @@ pub struct Recording {
     pub is_too_long: bool,
     /// When the last news came. In a finished recording: when it finished.
     pub updated_at: Timestamp,
+    /// How the play ended, once it has: passed, failed or left.
+    pub ended_as: Option<PlayPhase>,
 }
 
 impl Recording {
@@ -103,6 +105,7 @@ impl Recording {
             frames: Vec::new(),
             is_too_long: false,
             updated_at: now,
+            ended_as: None,
         }
     }
 
@@ -136,8 +139,8 @@ impl Recording {
     }
 
     /// The end of the play, if its replay may be worth keeping: the map has a leaderboard and something was hit.
-    pub(super) fn finish(mut self, now: Timestamp) -> Option<Outcome> {
-        self.updated_at = now;
+    pub(super) fn finish(mut self, phase: Option<PlayPhase>, now: Timestamp) -> Option<Outcome> {
+        (self.updated_at, self.ended_as) = (now, phase);
         let is_worth_it = self.map.status.has_leaderboard() && self.statistics.sum(HitResult::is_hit) > 0;
         is_worth_it.then(|| Outcome::Finished(Box::new(self)))
     }

@@ -1,16 +1,21 @@
 //! Finding beatmaps and sets.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
-use kiai_model::{Beatmap, BeatmapSet, Id, beatmap::BeatmapDifficulty};
+use kiai_model::{Beatmap, BeatmapSet, Id, User, beatmap::BeatmapDifficulty};
 
-use crate::Services;
+use crate::{
+    Services,
+    users::{UserKey, find_user},
+};
 
 /// A set with all its difficulties.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FullSet {
     /// The set.
     pub set: BeatmapSet,
+    /// Whose it is, where that is a user whom everybody may see.
+    pub owner: Option<Arc<User>>,
     /// Its difficulties by ruleset and star rating.
     pub beatmaps: Vec<Beatmap>,
     /// Stars and combo of its difficulties in every ruleset they can be played in.
@@ -86,7 +91,7 @@ pub async fn find_sets(services: &Services, ids: &[Id<BeatmapSet>]) -> anyhow::R
     Ok(ids.iter().filter_map(find).collect())
 }
 
-/// The beatmaps with these ids, each with its set, in their order; those that are not there are left out.
+/// The beatmaps with these ids, each once with its set, in their order; those that are not there are left out.
 ///
 /// # Errors
 /// When the store fails.
@@ -94,7 +99,9 @@ pub async fn sets_of_beatmaps(
     services: &Services,
     ids: &[Id<Beatmap>],
 ) -> anyhow::Result<Vec<(Beatmap, Arc<FullSet>)>> {
-    let beatmaps = services.store.beatmaps_by_ids(ids).await?;
+    let mut seen = HashSet::new();
+    let ids: Vec<_> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
+    let beatmaps = services.store.beatmaps_by_ids(&ids).await?;
     let mut set_ids: Vec<_> = beatmaps.iter().map(|beatmap| beatmap.set).collect();
     set_ids.sort_unstable();
     set_ids.dedup();
@@ -115,13 +122,18 @@ async fn read_sets(services: &Services, ids: &[Id<BeatmapSet>]) -> anyhow::Resul
     let beatmaps = services.store.beatmaps_of_sets(ids).await?;
     let beatmap_ids: Vec<_> = beatmaps.iter().map(|beatmap| beatmap.id).collect();
     let difficulties = services.store.difficulties_of_beatmaps(&beatmap_ids).await?;
+    let versions = services.store.archive_hashes(ids).await?;
     let mut full = Vec::with_capacity(sets.len());
     for set in sets {
-        let version = services.store.archive_hash(set.id).await?.unwrap_or_default();
+        let version = versions.iter().find(|(id, _)| *id == set.id).map(|(_, hash)| hash.clone()).unwrap_or_default();
         let beatmaps: Vec<_> = beatmaps.iter().filter(|beatmap| beatmap.set == set.id).cloned().collect();
         let of_set = |difficulty: &&BeatmapDifficulty| beatmaps.iter().any(|beatmap| beatmap.id == difficulty.beatmap);
         let difficulties = difficulties.iter().filter(of_set).copied().collect();
-        full.push(Arc::new(FullSet { set, beatmaps, difficulties, version }));
+        let owner = match set.owner {
+            Some(owner) => find_user(services, UserKey::Id(owner), None).await?,
+            None => None,
+        };
+        full.push(Arc::new(FullSet { set, owner, beatmaps, difficulties, version }));
     }
     Ok(full)
 }

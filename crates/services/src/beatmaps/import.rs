@@ -8,7 +8,7 @@ mod sources;
 
 use std::path::PathBuf;
 
-use kiai_model::{BeatmapSet, BeatmapStatus, Id};
+use kiai_model::{BeatmapSet, BeatmapStatus, Id, User};
 
 use self::sources::Source;
 use crate::Services;
@@ -20,6 +20,8 @@ pub struct ImportOptions {
     pub status: Option<BeatmapStatus>,
     /// The status new sets get when none is given.
     pub default_status: BeatmapStatus,
+    /// Whose everything is from now on, also what is there already.
+    pub owner: Option<Id<User>>,
 }
 
 /// What became of one archive, set of files, or file.
@@ -51,6 +53,8 @@ pub struct ImportItem {
 pub struct ImportSummary {
     /// One after the other.
     pub items: Vec<ImportItem>,
+    /// How many were not looked at, because the server had to stop.
+    pub left_count: usize,
 }
 
 impl ImportSummary {
@@ -105,6 +109,7 @@ pub async fn import(
     }
     for source in sources.sets {
         if services.stopping.is_cancelled() {
+            summary.left_count = total - summary.items.len();
             break;
         }
         let (name, mut notes) = (source.name(), Vec::new());
@@ -133,7 +138,7 @@ async fn import_one(
     };
     if let Some(existing) = &identity.existing {
         if existing.is_same {
-            return place::change_status(services, existing.id, options.status).await;
+            return place::change(services, existing.id, options).await;
         }
         if set.adds_to_its_set {
             set = match identify::with_files_of(services, set, existing.id, notes).await? {

@@ -2,24 +2,77 @@
 
 use std::sync::Arc;
 
-use kiai_model::{Beatmap, Id, User};
+use kiai_model::{Beatmap, BeatmapStatus, Id, User};
 
 use super::{FullSet, find_sets, sets_of_beatmaps};
 use crate::Services;
 
-/// A page of a user's favourite sets, the highest number first.
+/// A list of sets that a profile shows. Upstream: `BeatmapSetType.cs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// The user's favourites.
+    Favourite,
+    /// Their own, ranked or approved.
+    Ranked,
+    /// Their own, loved.
+    Loved,
+    /// Their own that may still be ranked.
+    Pending,
+    /// Their own that nobody works on.
+    Graveyard,
+    /// Those of others with a difficulty of theirs. There are none: a difficulty belongs to who has the set.
+    Guest,
+    /// Those they nominated. There are none: nobody nominates here.
+    Nominated,
+}
+
+impl ListKind {
+    /// The list with this name in addresses.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "favourite" => Self::Favourite,
+            "ranked" => Self::Ranked,
+            "loved" => Self::Loved,
+            "pending" => Self::Pending,
+            "graveyard" => Self::Graveyard,
+            "guest" => Self::Guest,
+            "nominated" => Self::Nominated,
+            _ => return None,
+        })
+    }
+
+    /// The statuses of the user's own sets that are in the list.
+    pub(crate) const fn statuses(self) -> &'static [BeatmapStatus] {
+        use BeatmapStatus::{Approved, Graveyard, Loved, Pending, Qualified, Ranked, Wip};
+        match self {
+            Self::Ranked => &[Ranked, Approved],
+            Self::Loved => &[Loved],
+            Self::Pending => &[Pending, Wip, Qualified],
+            Self::Graveyard => &[Graveyard],
+            Self::Favourite | Self::Guest | Self::Nominated => &[],
+        }
+    }
+}
+
+/// A page of a list of a user's sets: of favourites the highest number first, of their own the newest.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn sets_of_user(
     services: &Services,
     user: Id<User>,
+    kind: ListKind,
     limit: i64,
     offset: i64,
 ) -> anyhow::Result<Vec<Arc<FullSet>>> {
-    let favourites = services.store.favourites_of(user).await?;
-    let page = favourites.into_iter().rev().skip(usize::try_from(offset)?).take(usize::try_from(limit)?);
-    find_sets(services, &page.collect::<Vec<_>>()).await
+    let ids = if kind == ListKind::Favourite {
+        let favourites = services.store.favourites_of(user).await?;
+        favourites.into_iter().rev().skip(usize::try_from(offset)?).take(usize::try_from(limit)?).collect()
+    } else {
+        services.store.sets_of_owner(user, kind.statuses(), limit, offset).await?
+    };
+    find_sets(services, &ids).await
 }
 
 /// A page of the beatmaps a user played most, with the number of plays.

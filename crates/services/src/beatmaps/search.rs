@@ -4,8 +4,8 @@ mod query;
 
 use std::sync::Arc;
 
-use kiai_model::{BeatmapSet, BeatmapStatus, Grade, Id, Ruleset, User};
-use kiai_store::rows::{OrderValue, SetOrder, SetPage, SetSearch};
+use kiai_model::{BeatmapSet, BeatmapStatus, Grade, Id, Ruleset, User, statistics::Variant};
+use kiai_store::rows::{Comparison, NumberField, OrderValue, SetOrder, SetPage, SetSearch};
 
 use super::{FullSet, find_sets};
 use crate::{Services, users};
@@ -26,6 +26,10 @@ pub struct SearchRequest {
     pub converts: bool,
     /// Only by people the caller follows.
     pub followed: bool,
+    /// Only with a difficulty about as hard as the caller plays.
+    pub recommended: bool,
+    /// Only what is put into the spotlight, or by a featured artist.
+    pub featured: bool,
     /// Only of this genre.
     pub genre: Option<i64>,
     /// Only in this language.
@@ -104,11 +108,12 @@ impl Sort {
             Self::Artist => SetOrder::Artist,
             Self::Difficulty => SetOrder::Stars,
             Self::Updated => SetOrder::Updated,
+            // differs from osu!: nobody nominates and nobody rates here; of sets that are equal in that, the newest, and
+            // those that most like, come first.
             Self::Ranked | Self::Nominations => SetOrder::Ranked,
-            // differs from osu!: nobody votes here, and what is found is found whole: the best liked and most played
-            // come first.
             Self::Favourites | Self::Rating => SetOrder::Favourites,
-            Self::Plays | Self::Relevance => SetOrder::Plays,
+            Self::Plays => SetOrder::Plays,
+            Self::Relevance => SetOrder::Relevance,
         }
     }
 }
@@ -148,20 +153,20 @@ pub async fn search(services: &Services, request: &SearchRequest, caller: Option
         storyboard: request.storyboard,
         safe_only: !request.nsfw,
         favourite_of: caller.filter(|_| request.category == Category::Favourites),
+        owner: caller.filter(|_| request.category == Category::Mine),
         played: caller.zip(request.played),
         grades: caller.map(|caller| (caller, request.grades.clone())).filter(|(_, grades)| !grades.is_empty()),
         ..SetSearch::default()
     };
-    query::read(&request.query, &mut search);
-    if request.category == Category::Mine {
-        search.creator = match caller {
-            Some(caller) => users::me(services, caller).await?.map(|user| user.username.clone()),
-            None => None,
-        };
+    let possible = query::read(&request.query, &mut search);
+    if let Some(caller) = caller.filter(|_| request.recommended) {
+        let stars = recommended_stars(services, caller, request.ruleset).await?;
+        let around = [(Comparison::AtLeast, stars - 0.5), (Comparison::AtMost, stars + 0.5)];
+        search.numbers.extend(around.map(|(comparison, stars)| (NumberField::Stars, comparison, stars)));
     }
     let nobodys = matches!(request.category, Category::Favourites | Category::Mine) && caller.is_none();
-    // Nobody can be followed as a mapper here yet: no set has an owner.
-    if nobodys || request.followed {
+    // Nobody can be followed as a mapper, and nothing is featured here.
+    if nobodys || request.followed || request.featured || possible.is_err() {
         return Ok(Found { sets: Vec::new(), total: 0, cursor: None });
     }
     let order = request.sort.order();
@@ -171,7 +176,7 @@ pub async fn search(services: &Services, request: &SearchRequest, caller: Option
     let total = services.store.count_sets(&search).await?;
     let cursor = match sets.last() {
         Some(last) if sets.len() >= usize::try_from(PAGE)? => {
-            let value = services.store.order_value(last.id, &page).await?;
+            let value = services.store.order_value(last.id, &search, &page).await?;
             value.map(|value| Cursor { value: text(value), id: last.id })
         }
         _ => None,
@@ -180,10 +185,22 @@ pub async fn search(services: &Services, request: &SearchRequest, caller: Option
     Ok(Found { sets: find_sets(services, &ids).await?, total, cursor })
 }
 
+/// Where the stars of what the user plays lie. Upstream: osu-web's `User::recommendedStarDifficulty`.
+async fn recommended_stars(services: &Services, user: Id<User>, ruleset: Option<Ruleset>) -> anyhow::Result<f64> {
+    let ruleset = match ruleset {
+        Some(ruleset) => ruleset,
+        None => users::me(services, user).await?.map_or(Ruleset::Osu, |user| user.default_ruleset),
+    };
+    let pp = services.store.statistics(user, ruleset, Variant::Standard).await?.pp;
+    Ok(if pp > 0.0 { pp.powf(0.4) * 0.195 } else { 1.0 })
+}
+
 fn value(order: SetOrder, text: &str) -> Option<OrderValue> {
     match order {
         SetOrder::Title | SetOrder::Artist => Some(OrderValue::Text(text.to_owned())),
-        SetOrder::Stars => text.parse().ok().filter(|number: &f64| number.is_finite()).map(OrderValue::Number),
+        SetOrder::Stars | SetOrder::Relevance => {
+            text.parse().ok().filter(|number: &f64| number.is_finite()).map(OrderValue::Number)
+        }
         SetOrder::Updated | SetOrder::Ranked | SetOrder::Plays | SetOrder::Favourites => {
             text.parse().ok().map(OrderValue::Whole)
         }

@@ -5,10 +5,11 @@
 
 use std::{sync::Arc, time::Duration};
 
+use kiai_model::spectate::PlayPhase;
 use kiai_rules::spectate::Recording;
 
 use super::processed;
-use crate::{Services, connections::OpenConnection, scores};
+use crate::{Services, beatmaps, connections::OpenConnection, scores};
 
 /// How long the score is waited for and the storage tried.
 const PATIENCE: Duration = scores::REPLAY_PATIENCE;
@@ -81,6 +82,10 @@ async fn try_to_keep(
         processed::tell(&services.bus, waiting, recording.user, id);
     }
     *is_announced = true;
+    if let (false, Some(phase), Some(last)) = (score.passed, recording.ended_as, recording.frames.last()) {
+        let has_failed = phase == PlayPhase::Failed;
+        beatmaps::note_fail_time(services, recording.token, &score, has_failed, last.time_ms).await?;
+    }
     if score.passed && !recording.is_too_long {
         scores::attach_replay(services, recording.user, recording.token, recording.frames.clone()).await?;
     }

@@ -11,7 +11,8 @@ use kiai_services::beatmaps::{FullSet, ImportOptions, ImportSummary, find_set, i
 use kiai_testkit::TestServices;
 
 /// As `kiai import` without anything chosen.
-pub(crate) const RANKED: ImportOptions = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+pub(crate) const RANKED: ImportOptions =
+    ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
 
 /// The set of our own making, whose files carry the number 4000.
 pub(crate) fn fixture() -> PathBuf {

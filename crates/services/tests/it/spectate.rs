@@ -32,7 +32,7 @@ async fn world() -> TestServices {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("map.osz");
     std::fs::write(&file, MapFixture::osz(&[MapFixture::new("Song", MAP / 10, 20)])).unwrap();
-    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
     let summary = import(&t.services, vec![file], options, &|_, _, _| {}).await.unwrap();
     assert_eq!(summary.imported_count(), 1, "{summary:?}");
     t

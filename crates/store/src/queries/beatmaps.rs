@@ -1,6 +1,10 @@
 //! Beatmaps.
 
-use kiai_model::{Beatmap, BeatmapSet, Id, User, beatmap::BeatmapDifficulty};
+use kiai_model::{
+    Beatmap, BeatmapSet, Id, User,
+    beatmap::{BeatmapDifficulty, FailTimes},
+    score::ScoreToken,
+};
 
 queries! { beatmaps:
     /// The beatmap with this id, if it is part of its set.
@@ -19,6 +23,11 @@ queries! { beatmaps:
     read fn difficulties_of_beatmaps(ids: &[Id<Beatmap>]) -> Vec<BeatmapDifficulty>;
     /// How often a user played these beatmaps; those never played are left out.
     read fn plays_of_user(user: Id<User>, ids: &[Id<Beatmap>]) -> Vec<(Id<Beatmap>, i64)>;
+    /// Where plays of these beatmaps ended that were not passed; those with none are left out.
+    read fn fail_times(ids: &[Id<Beatmap>]) -> Vec<(Id<Beatmap>, FailTimes)>;
+    /// Notes where the play with this token failed or was left, in hundredths of the beatmap: once, however often it is
+    /// told.
+    write fn note_fail_time(token: Id<ScoreToken>, beatmap: Id<Beatmap>, failed: bool, place: u8);
     /// Counts a play on a beatmap and its set.
     write fn count_beatmap_play(id: Id<Beatmap>, passed: bool);
 }

@@ -9,6 +9,6 @@ queries! { search:
     read fn search_sets(search: &SetSearch, page: &SetPage) -> Vec<BeatmapSet>;
     /// How many sets are searched for.
     read fn count_sets(search: &SetSearch) -> i64;
-    /// What a set is ordered by on such a page.
-    read fn order_value(set: Id<BeatmapSet>, page: &SetPage) -> Option<OrderValue>;
+    /// What a set that is searched for is ordered by on such a page.
+    read fn order_value(set: Id<BeatmapSet>, search: &SetSearch, page: &SetPage) -> Option<OrderValue>;
 }

@@ -5,11 +5,11 @@ use kiai_model::{BeatmapSet, BeatmapStatus, Grade, Id, Ruleset, Timestamp, User}
 /// A search for beatmap sets. Everything in it must hold; what is empty or absent asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetSearch {
-    /// Words to be found.
+    /// Words to be found. A single one that is a number finds the set and the beatmap of that number, too.
     pub words: Vec<Word>,
     /// Any of these statuses.
     pub statuses: Vec<BeatmapStatus>,
-    /// A difficulty of this ruleset, or, with `converts`, one that can be played in it.
+    /// A difficulty of this ruleset, or, with `converts`, one that can be played in it. Stars are those in it.
     pub ruleset: Option<Ruleset>,
     /// See `ruleset`.
     pub converts: bool,
@@ -29,21 +29,23 @@ pub struct SetSearch {
     pub times: Vec<(TimeField, Comparison, Timestamp)>,
     /// Among the favourites of this user.
     pub favourite_of: Option<Id<User>>,
-    /// Made by the user of this name, exactly.
-    pub creator: Option<String>,
+    /// This user's own.
+    pub owner: Option<Id<User>>,
     /// Played by this user on some difficulty, or on none.
     pub played: Option<(Id<User>, bool)>,
     /// One of these is the user's grade on some difficulty.
     pub grades: Option<(Id<User>, Vec<Grade>)>,
 }
 
-/// A word to be found at the beginning of a word.
+/// What is to be found, in any case and with or without accents: one or several words in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     /// Where; none is anywhere.
     pub field: Option<TextField>,
-    /// Letters and digits only.
+    /// The words.
     pub text: String,
+    /// Whether the last of them is meant whole; else it may go on.
+    pub whole: bool,
 }
 
 /// Where a word may stand.
@@ -85,10 +87,13 @@ pub enum NumberField {
     Keys,
     Circles,
     Sliders,
+    /// How many have the set as a favourite.
+    Favourites,
 }
 
 impl NumberField {
-    pub(crate) const fn sql(self) -> &'static str {
+    /// In terms of the set `s`, its beatmap `b`, and, with a ruleset, the difficulty `d` of that in it.
+    pub(crate) const fn sql(self, has_ruleset: bool) -> &'static str {
         match self {
             Self::ApproachRate => "b.approach_rate",
             Self::CircleSize => "b.circle_size",
@@ -96,10 +101,12 @@ impl NumberField {
             Self::DrainRate => "b.drain_rate",
             Self::Bpm => "b.bpm",
             Self::LengthMs => "CAST(b.hit_length_ms AS DOUBLE PRECISION)",
+            Self::Stars if has_ruleset => "d.star_rating",
             Self::Stars => "b.star_rating",
             Self::Keys => "CASE WHEN b.ruleset = 3 THEN b.circle_size END",
             Self::Circles => "CAST(b.circle_count AS DOUBLE PRECISION)",
             Self::Sliders => "CAST(b.slider_count AS DOUBLE PRECISION)",
+            Self::Favourites => "CAST(s.favourite_count AS DOUBLE PRECISION)",
         }
     }
 }
@@ -156,6 +163,8 @@ pub enum SetOrder {
     Ranked,
     Plays,
     Favourites,
+    /// How well the words fit; by plays when there are none.
+    Relevance,
 }
 
 /// The value sets are ordered by.

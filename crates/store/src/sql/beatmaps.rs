@@ -1,6 +1,10 @@
 //! Beatmaps: the difficulties of sets.
 
-use kiai_model::{Beatmap, BeatmapSet, Id, User, beatmap::BeatmapDifficulty};
+use kiai_model::{
+    Beatmap, BeatmapSet, Id, User,
+    beatmap::{BeatmapDifficulty, FailTimes},
+    score::ScoreToken,
+};
 
 use super::{Conn, Db, Result};
 use crate::rows::{BeatmapRow, DifficultyRow};
@@ -31,6 +35,11 @@ pub(crate) const DIFFICULTIES_OF_BEATMAPS: &str = with_ids!("SELECT * FROM beatm
 
 pub(crate) const PLAYS_OF_USER: &str =
     with_ids!("SELECT beatmap_id, count FROM beatmap_play_counts WHERE beatmap_id", " AND user_id = $51");
+
+pub(crate) const FAIL_TIMES: &str = with_ids!(
+    "SELECT beatmap_id, failed, place, count FROM beatmap_fail_times WHERE beatmap_id",
+    " ORDER BY beatmap_id"
+);
 
 pub(crate) async fn beatmap_by_id(db: &mut Conn, id: Id<Beatmap>) -> Result<Option<Beatmap>> {
     one(db, BEATMAP_BY_ID, id.get()).await
@@ -90,6 +99,54 @@ pub(crate) async fn plays_of_user(
         plays.extend(rows.into_iter().map(|(id, count)| (Id::new(id), count)));
     }
     Ok(plays)
+}
+
+pub(crate) async fn fail_times(db: &mut Conn, ids: &[Id<Beatmap>]) -> Result<Vec<(Id<Beatmap>, FailTimes)>> {
+    let mut all: Vec<(Id<Beatmap>, FailTimes)> = Vec::new();
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let mut query = sqlx::query_as::<Db, (i64, bool, i64, i64)>(FAIL_TIMES);
+        for id in padded(some) {
+            query = query.bind(id);
+        }
+        for (beatmap, failed, place, count) in query.fetch_all(&mut *db).await? {
+            let beatmap = Id::new(beatmap);
+            if all.last().is_none_or(|(last, _)| *last != beatmap) {
+                all.push((beatmap, FailTimes::default()));
+            }
+            let Some((_, times)) = all.last_mut() else { continue };
+            let places = if failed { &mut times.fail } else { &mut times.exit };
+            if let Some(there) = usize::try_from(place).ok().and_then(|place| places.get_mut(place)) {
+                *there = count;
+            }
+        }
+    }
+    Ok(all)
+}
+
+pub(crate) async fn note_fail_time(
+    db: &mut Conn,
+    token: Id<ScoreToken>,
+    beatmap: Id<Beatmap>,
+    failed: bool,
+    place: u8,
+) -> Result<()> {
+    let noted = sqlx::query::<Db>("UPDATE score_tokens SET end_noted = TRUE WHERE id = $1 AND NOT end_noted")
+        .bind(token.get())
+        .execute(&mut *db)
+        .await?;
+    if noted.rows_affected() == 0 {
+        return Ok(());
+    }
+    sqlx::query::<Db>(
+        "INSERT INTO beatmap_fail_times (beatmap_id, failed, place, count) VALUES ($1, $2, $3, 1)
+         ON CONFLICT (beatmap_id, failed, place) DO UPDATE SET count = beatmap_fail_times.count + 1",
+    )
+    .bind(beatmap.get())
+    .bind(failed)
+    .bind(i64::from(place))
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 pub(crate) async fn count_beatmap_play(db: &mut Conn, id: Id<Beatmap>, passed: bool) -> Result<()> {

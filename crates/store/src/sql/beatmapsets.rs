@@ -1,6 +1,7 @@
 //! Beatmap sets.
 
-use kiai_model::{Beatmap, BeatmapSet, BeatmapStatus, Id, Timestamp, beatmap::BeatmapDifficulty};
+use kiai_model::{Beatmap, BeatmapSet, BeatmapStatus, Id, Timestamp, User, beatmap::BeatmapDifficulty};
+use sqlx::QueryBuilder;
 
 use super::{
     Conn, Db, Result,
@@ -12,8 +13,11 @@ use crate::rows::{FIRST_OWN_ID, ImportedSet, SearchText, SetChange, SetFile, Set
 pub(crate) const SET_BY_ID: &str = "SELECT * FROM beatmapsets WHERE id = $1";
 pub(crate) const SETS_BY_IDS: &str = with_ids!("SELECT * FROM beatmapsets WHERE id", "");
 pub(crate) const ARCHIVE_HASH: &str = "SELECT archive_hash FROM beatmapsets WHERE id = $1";
+pub(crate) const ARCHIVE_HASHES: &str = with_ids!("SELECT id, archive_hash FROM beatmapsets WHERE id", "");
 pub(crate) const SETS_BY_NAME: &str =
     "SELECT id FROM beatmapsets WHERE title_key = $1 AND artist_key = $2 AND creator = $3 AND id >= $4 ORDER BY id";
+pub(crate) const SET_COUNTS_OF_OWNER: &str =
+    "SELECT status, COUNT(*) FROM beatmapsets WHERE owner_id = $1 GROUP BY status";
 pub(crate) const SET_CHANGES: &str = "SELECT id, set_id FROM beatmapset_changes WHERE id > $1 ORDER BY id LIMIT $2";
 pub(crate) const LAST_SET_CHANGE: &str = "SELECT COALESCE(MAX(id), 0) FROM beatmapset_changes";
 
@@ -37,6 +41,18 @@ pub(crate) async fn sets_by_ids(db: &mut Conn, ids: &[Id<BeatmapSet>]) -> Result
 
 pub(crate) async fn archive_hash(db: &mut Conn, id: Id<BeatmapSet>) -> Result<Option<String>> {
     Ok(sqlx::query_scalar::<Db, String>(ARCHIVE_HASH).bind(id.get()).fetch_optional(db).await?)
+}
+
+pub(crate) async fn archive_hashes(db: &mut Conn, ids: &[Id<BeatmapSet>]) -> Result<Vec<(Id<BeatmapSet>, String)>> {
+    let mut hashes = Vec::new();
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let mut query = sqlx::query_as::<Db, (i64, String)>(ARCHIVE_HASHES);
+        for id in padded(some) {
+            query = query.bind(id);
+        }
+        hashes.extend(query.fetch_all(&mut *db).await?.into_iter().map(|(id, hash)| (Id::new(id), hash)));
+    }
+    Ok(hashes)
 }
 
 pub(crate) async fn own_sets_by_name(
@@ -96,6 +112,37 @@ pub(crate) async fn set_status(
     Ok(done.rows_affected() > 0)
 }
 
+pub(crate) async fn set_owner(db: &mut Conn, id: Id<BeatmapSet>, owner: Id<User>) -> Result<()> {
+    let query = sqlx::query::<Db>("UPDATE beatmapsets SET owner_id = $2 WHERE id = $1").bind(id.get());
+    query.bind(owner.get()).execute(db).await?;
+    Ok(())
+}
+
+pub(crate) async fn sets_of_owner(
+    db: &mut Conn,
+    owner: Id<User>,
+    statuses: &[BeatmapStatus],
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Id<BeatmapSet>>> {
+    if statuses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = QueryBuilder::<Db>::new("SELECT id FROM beatmapsets WHERE owner_id = ");
+    query.push_bind(owner.get()).push(" AND status IN (");
+    let mut numbers = query.separated(", ");
+    for status in statuses {
+        numbers.push_bind(i64::from(status.number()));
+    }
+    query.push(") ORDER BY updated_at DESC, id DESC LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
+    Ok(query.build_query_scalar::<i64>().fetch_all(db).await?.into_iter().map(Id::new).collect())
+}
+
+pub(crate) async fn set_counts_of_owner(db: &mut Conn, owner: Id<User>) -> Result<Vec<(BeatmapStatus, i64)>> {
+    let counts = sqlx::query_as::<Db, (i64, i64)>(SET_COUNTS_OF_OWNER).bind(owner.get()).fetch_all(db).await?;
+    Ok(counts.into_iter().filter_map(|(status, count)| Some((BeatmapStatus::from_number(status)?, count))).collect())
+}
+
 pub(crate) async fn add_set_change(db: &mut Conn, id: Id<BeatmapSet>, now: Timestamp) -> Result<i64> {
     let sql = "INSERT INTO beatmapset_changes (set_id, changed_at) VALUES ($1, $2) RETURNING id";
     Ok(sqlx::query_scalar::<Db, i64>(sql).bind(id.get()).bind(now.as_millis()).fetch_one(db).await?)
@@ -131,13 +178,14 @@ async fn save_set_row(db: &mut Conn, imported: &ImportedSet) -> Result<()> {
     sqlx::query::<Db>(
         "INSERT INTO beatmapsets (id, title, title_unicode, artist, artist_unicode, creator, source, tags, title_key,
              artist_key, status, genre, language, bpm, nsfw, has_video, has_storyboard, has_cover, preview_type,
-             submitted_at, ranked_at, updated_at, easiest_stars, hardest_stars, archive_hash, favourite_count)
+             submitted_at, ranked_at, updated_at, easiest_stars, hardest_stars, archive_hash, owner_id, favourite_count)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, (SELECT COUNT(*) FROM beatmapset_favourites WHERE set_id = $1))
+             $23, $24, $25, $26, (SELECT COUNT(*) FROM beatmapset_favourites WHERE set_id = $1))
          ON CONFLICT (id) DO UPDATE SET title = $2, title_unicode = $3, artist = $4, artist_unicode = $5, creator = $6,
              source = $7, tags = $8, title_key = $9, artist_key = $10, status = $11, genre = $12, language = $13,
              bpm = $14, nsfw = $15, has_video = $16, has_storyboard = $17, has_cover = $18, preview_type = $19,
-             ranked_at = $21, updated_at = $22, easiest_stars = $23, hardest_stars = $24, archive_hash = $25",
+             ranked_at = $21, updated_at = $22, easiest_stars = $23, hardest_stars = $24, archive_hash = $25,
+             owner_id = $26",
     )
     .bind(set.id.get())
     .bind(&set.title)
@@ -164,6 +212,7 @@ async fn save_set_row(db: &mut Conn, imported: &ImportedSet) -> Result<()> {
     .bind(stars().reduce(f64::min).unwrap_or(0.0))
     .bind(stars().reduce(f64::max).unwrap_or(0.0))
     .bind(&imported.archive_hash)
+    .bind(set.owner.map(Id::get))
     .execute(db)
     .await?;
     Ok(())

@@ -1,15 +1,18 @@
 //! Searching beatmap sets.
 
-use kiai_model::{BeatmapSet, Id, Ruleset};
+use kiai_model::{BeatmapSet, Id};
 use sqlx::QueryBuilder;
 
 use super::{Conn, Db, Result, searching};
-use crate::rows::{OrderValue, SetOrder, SetPage, SetRow, SetSearch};
+use crate::{
+    rows::{OrderValue, SetOrder, SetPage, SetRow, SetSearch, Word},
+    words::Phrase,
+};
 
 pub(crate) async fn search_sets(db: &mut Conn, search: &SetSearch, page: &SetPage) -> Result<Vec<BeatmapSet>> {
-    let mut query = QueryBuilder::<Db>::new("SELECT s.* FROM beatmapsets s WHERE ");
+    let mut query = select("s.*", search);
     push_conditions(&mut query, search);
-    let (column, order) = (column(page), if page.descending { " DESC" } else { " ASC" });
+    let (column, order) = (column(search, page), if page.descending { " DESC" } else { " ASC" });
     if let Some((value, id)) = &page.after {
         query.push(format_args!(" AND ({column}, s.id) {} (", if page.descending { "<" } else { ">" }));
         match value {
@@ -24,28 +27,69 @@ pub(crate) async fn search_sets(db: &mut Conn, search: &SetSearch, page: &SetPag
 }
 
 pub(crate) async fn count_sets(db: &mut Conn, search: &SetSearch) -> Result<i64> {
-    let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM beatmapsets s WHERE ");
+    let mut query = select("COUNT(*)", search);
     push_conditions(&mut query, search);
     Ok(query.build_query_scalar::<i64>().fetch_one(db).await?)
 }
 
-pub(crate) async fn order_value(db: &mut Conn, set: Id<BeatmapSet>, page: &SetPage) -> Result<Option<OrderValue>> {
-    let column = column(page);
-    let mut query = QueryBuilder::<Db>::new(format!("SELECT {column} FROM beatmapsets s WHERE s.id = "));
-    query.push_bind(set.get());
+pub(crate) async fn order_value(
+    db: &mut Conn,
+    set: Id<BeatmapSet>,
+    search: &SetSearch,
+    page: &SetPage,
+) -> Result<Option<OrderValue>> {
+    let mut query = select(column(search, page), search);
+    query.push("s.id = ").push_bind(set.get());
     Ok(match page.order {
         SetOrder::Title | SetOrder::Artist => {
             query.build_query_scalar::<String>().fetch_optional(db).await?.map(OrderValue::Text)
         }
-        SetOrder::Stars => query.build_query_scalar::<f64>().fetch_optional(db).await?.map(OrderValue::Number),
+        SetOrder::Stars | SetOrder::Relevance => {
+            query.build_query_scalar::<f64>().fetch_optional(db).await?.map(OrderValue::Number)
+        }
         SetOrder::Updated | SetOrder::Ranked | SetOrder::Plays | SetOrder::Favourites => {
             query.build_query_scalar::<i64>().fetch_optional(db).await?.map(OrderValue::Whole)
         }
     })
 }
 
-const fn column(page: &SetPage) -> &'static str {
+/// The beginning of a query, up to its conditions. The sets that the words find are there as `m`.
+fn select(what: &str, search: &SetSearch) -> QueryBuilder<Db> {
+    let words: Vec<Phrase> = search.words.iter().filter_map(Phrase::of).collect();
+    if words.is_empty() {
+        return QueryBuilder::new(format!("SELECT {what} FROM beatmapsets s WHERE "));
+    }
+    let mut query = QueryBuilder::new("WITH matched AS MATERIALIZED (");
+    searching::push_matches(&mut query, &words);
+    query.push(
+        "), m AS MATERIALIZED (SELECT set_id, MAX(relevance) AS relevance FROM (SELECT set_id, relevance FROM matched",
+    );
+    if let Some(number) = number(&search.words) {
+        // Nothing fits better.
+        query.push(" UNION ALL SELECT id, CAST(1000000 AS DOUBLE PRECISION) FROM beatmapsets WHERE id = ");
+        query.push_bind(number);
+        query.push(
+            " UNION ALL SELECT set_id, CAST(1000000 AS DOUBLE PRECISION) FROM beatmaps WHERE NOT removed AND id = ",
+        );
+        query.push_bind(number);
+    }
+    query.push(format_args!(
+        ") AS found GROUP BY set_id) SELECT {what} FROM beatmapsets s JOIN m ON m.set_id = s.id WHERE "
+    ));
+    query
+}
+
+fn number(words: &[Word]) -> Option<i64> {
+    match words {
+        [Word { field: None, text, .. }] => text.parse().ok().filter(|number| *number > 0),
+        _ => None,
+    }
+}
+
+const fn column(search: &SetSearch, page: &SetPage) -> &'static str {
     match (page.order, page.descending) {
+        (SetOrder::Relevance, _) if search.words.is_empty() => "CAST(s.play_count AS DOUBLE PRECISION)",
+        (SetOrder::Relevance, _) => "m.relevance",
         (SetOrder::Title, _) => "s.title_key",
         (SetOrder::Artist, _) => "s.artist_key",
         (SetOrder::Stars, true) => "s.hardest_stars",
@@ -59,10 +103,6 @@ const fn column(page: &SetPage) -> &'static str {
 
 fn push_conditions(query: &mut QueryBuilder<Db>, search: &SetSearch) {
     query.push("TRUE");
-    if !search.words.is_empty() {
-        query.push(" AND ");
-        searching::push_match(query, &search.words);
-    }
     if !search.statuses.is_empty() {
         query.push(" AND s.status IN (");
         let mut statuses = query.separated(", ");
@@ -88,8 +128,8 @@ fn push_conditions(query: &mut QueryBuilder<Db>, search: &SetSearch) {
     for (field, comparison, time) in &search.times {
         query.push(format_args!(" AND {}{}", field.sql(), comparison.sql())).push_bind(time.as_millis());
     }
-    if let Some(creator) = &search.creator {
-        query.push(" AND s.creator = ").push_bind(creator.clone());
+    if let Some(owner) = search.owner {
+        query.push(" AND s.owner_id = ").push_bind(owner.get());
     }
     if let Some(user) = search.favourite_of {
         query.push(" AND s.id IN (SELECT set_id FROM beatmapset_favourites WHERE user_id = ");
@@ -103,16 +143,18 @@ fn push_difficulty_conditions(query: &mut QueryBuilder<Db>, search: &SetSearch) 
     if search.ruleset.is_none() && search.numbers.is_empty() {
         return;
     }
-    query.push(" AND EXISTS (SELECT 1 FROM beatmaps b WHERE b.set_id = s.id AND NOT b.removed");
+    query.push(" AND EXISTS (SELECT 1 FROM beatmaps b");
     if let Some(ruleset) = search.ruleset {
-        query.push(" AND b.ruleset IN (").push_bind(i64::from(ruleset.number()));
-        if search.converts {
-            query.push(", ").push_bind(i64::from(Ruleset::Osu.number()));
-        }
-        query.push(")");
+        query.push(" JOIN beatmap_difficulties d ON d.beatmap_id = b.id AND d.ruleset = ");
+        query.push_bind(i64::from(ruleset.number()));
+    }
+    query.push(" WHERE b.set_id = s.id AND NOT b.removed");
+    if search.ruleset.is_some() && !search.converts {
+        query.push(" AND b.ruleset = d.ruleset");
     }
     for (field, comparison, number) in &search.numbers {
-        query.push(format_args!(" AND {}{}", field.sql(), comparison.sql())).push_bind(*number);
+        let field = field.sql(search.ruleset.is_some());
+        query.push(format_args!(" AND {field}{}", comparison.sql())).push_bind(*number);
     }
     query.push(")");
 }

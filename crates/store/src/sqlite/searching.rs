@@ -6,7 +6,8 @@ use sqlx::QueryBuilder;
 use super::{Db, sql::Conn};
 use crate::{
     Result,
-    rows::{SearchText, Word},
+    rows::SearchText,
+    words::{Phrase, spaced},
 };
 
 pub(crate) async fn index_set(db: &mut Conn, set: Id<BeatmapSet>, text: &SearchText) -> Result<()> {
@@ -16,24 +17,27 @@ pub(crate) async fn index_set(db: &mut Conn, set: Id<BeatmapSet>, text: &SearchT
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(set.get())
-    .bind(&text.title)
-    .bind(&text.artist)
-    .bind(&text.creator)
-    .bind(&text.source)
-    .bind(&text.tags)
-    .bind(&text.difficulty)
+    .bind(spaced(&text.title))
+    .bind(spaced(&text.artist))
+    .bind(spaced(&text.creator))
+    .bind(spaced(&text.source))
+    .bind(spaced(&text.tags))
+    .bind(spaced(&text.difficulty))
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// A condition on `beatmapsets s`: all words are found.
-pub(crate) fn push_match(query: &mut QueryBuilder<Db>, words: &[Word]) {
-    let terms = words.iter().map(|word| {
-        let text = word.text.replace('"', "");
-        word.field.map_or_else(|| format!("\"{text}\"*"), |field| format!("{} : \"{text}\"*", field.column()))
+/// The sets in which all phrases are found, with how well they fit: what is in a title or artist counts most.
+pub(crate) fn push_matches(query: &mut QueryBuilder<Db>, phrases: &[Phrase]) {
+    let terms = phrases.iter().map(|phrase| {
+        let field = phrase.field.map_or(String::new(), |field| format!("{} : ", field.column()));
+        format!("{field}\"{}\"{}", phrase.words.join(" "), if phrase.whole { "" } else { " *" })
     });
     let terms: Vec<String> = terms.collect();
-    query.push("s.id IN (SELECT rowid FROM beatmapset_search WHERE beatmapset_search MATCH ");
-    query.push_bind(terms.join(" AND ")).push(")");
+    query.push(
+        "SELECT rowid AS set_id, -bm25(beatmapset_search, 10.0, 10.0, 5.0, 2.0, 1.0, 2.0) AS relevance
+         FROM beatmapset_search WHERE beatmapset_search MATCH ",
+    );
+    query.push_bind(terms.join(" AND "));
 }

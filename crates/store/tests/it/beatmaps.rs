@@ -1,9 +1,12 @@
-use kiai_model::{Beatmap, BeatmapSet, BeatmapStatus, Id, Ruleset, Timestamp, beatmap::BeatmapDifficulty};
+use kiai_model::{
+    Beatmap, BeatmapSet, BeatmapStatus, Id, Ruleset, Timestamp,
+    beatmap::{BeatmapDifficulty, FailTimes},
+};
 use kiai_store::{
     Store,
     rows::{
-        Comparison, ImportedSet, NumberField, OrderValue, SetFile, SetOrder, SetPage, SetSearch, TextField, TimeField,
-        Word,
+        Comparison, ImportedSet, NewScoreToken, NumberField, OrderValue, SetFile, SetOrder, SetPage, SetSearch,
+        TextField, TimeField, Word,
     },
 };
 
@@ -17,6 +20,7 @@ pub(crate) fn set(id: i64, title: &str) -> BeatmapSet {
         artist: "Nobody".into(),
         artist_unicode: "Nobody".into(),
         creator: "kiai".into(),
+        owner: None,
         source: "fixtures".into(),
         tags: "own making".into(),
         status: BeatmapStatus::Ranked,
@@ -66,8 +70,15 @@ pub(crate) fn beatmap(id: i64, set: i64, checksum: &str, star_rating: f64) -> Be
 
 fn imported(set: BeatmapSet, beatmaps: Vec<Beatmap>) -> ImportedSet {
     let difficulties = |beatmap: &Beatmap| {
-        let difficulty = |ruleset| BeatmapDifficulty { beatmap: beatmap.id, ruleset, star_rating: 2.5, max_combo: 7 };
-        vec![difficulty(Ruleset::Osu), difficulty(Ruleset::Taiko)]
+        let converts =
+            Ruleset::ALL.into_iter().filter(|ruleset| beatmap.ruleset == Ruleset::Osu || *ruleset == beatmap.ruleset);
+        let difficulty = |ruleset| BeatmapDifficulty {
+            beatmap: beatmap.id,
+            ruleset,
+            star_rating: if ruleset == beatmap.ruleset { beatmap.star_rating } else { 2.5 },
+            max_combo: 7,
+        };
+        converts.map(difficulty).collect()
     };
     ImportedSet {
         set,
@@ -90,7 +101,7 @@ async fn save(store: &Store, imported: ImportedSet) -> i64 {
 }
 
 fn word(field: Option<TextField>, text: &str) -> Word {
-    Word { field, text: text.into() }
+    Word { field, text: text.into(), whole: false }
 }
 
 fn page(order: SetOrder, descending: bool) -> SetPage {
@@ -111,6 +122,7 @@ both_databases! {
         assert_eq!(store.set_by_id(Id::new(8)).await.unwrap(), None);
         assert_eq!(store.sets_by_ids(&[Id::new(7), Id::new(9)]).await.unwrap().len(), 1);
         assert_eq!(store.archive_hash(Id::new(7)).await.unwrap().as_deref(), Some("00ff"));
+        assert_eq!(store.archive_hashes(&[Id::new(9), Id::new(7)]).await.unwrap(), [(Id::new(7), "00ff".to_owned())]);
         assert_eq!(store.files_of_set(Id::new(7)).await.unwrap()[0].size_bytes, 5);
         let expected = Some(beatmap(70, 7, "aa", 2.0));
         assert_eq!(store.beatmap_by_id(Id::new(70)).await.unwrap(), expected);
@@ -181,15 +193,26 @@ both_databases! {
         assert_eq!(found(&store, SetSearch { words: vec![word(Some(TextField::Tags), "RENATUS")], ..search() }).await, [2]);
         assert_eq!(found(&store, SetSearch { words: vec![word(None, "時"), word(None, "clock")], ..search() }).await, [2]);
         assert_eq!(found(&store, SetSearch { words: vec![word(None, "OR"), word(None, "'\"*)(:")], ..search() }).await, [0_i64; 0]);
+        assert_eq!(found(&store, SetSearch { words: vec![word(None, "'\"*)(:")], ..search() }).await, [1, 2]);
+        assert_eq!(found(&store, SetSearch { words: vec![word(None, "o'clock TWO")], ..search() }).await, [2]);
+        assert_eq!(found(&store, SetSearch { words: vec![word(None, "clock o")], ..search() }).await, [0_i64; 0], "words in a row");
+        let whole = |text: &str| vec![Word { whole: true, ..word(None, text) }];
+        assert_eq!(found(&store, SetSearch { words: whole("renat"), ..search() }).await, [0_i64; 0]);
+        assert_eq!(found(&store, SetSearch { words: whole("Rénatus"), ..search() }).await, [1, 2]);
+        assert_eq!(found(&store, SetSearch { words: vec![word(None, "2")], ..search() }).await, [2], "the number of a set");
+        assert_eq!(found(&store, SetSearch { words: vec![word(None, "10")], ..search() }).await, [1], "the number of a beatmap");
         assert_eq!(found(&store, SetSearch { statuses: vec![BeatmapStatus::Loved], ..search() }).await, [2]);
         assert_eq!(found(&store, SetSearch { safe_only: true, ..search() }).await, [1]);
         assert_eq!(found(&store, SetSearch { video: true, ..search() }).await, [2]);
         assert_eq!(found(&store, SetSearch { genre: Some(2), ..search() }).await, [0_i64; 0]);
-        assert_eq!(found(&store, SetSearch { creator: Some("x".into()), ..search() }).await, [2]);
         assert_eq!(found(&store, SetSearch { ruleset: Some(Ruleset::Mania), ..search() }).await, [2]);
         assert_eq!(found(&store, SetSearch { ruleset: Some(Ruleset::Mania), converts: true, ..search() }).await, [1, 2]);
         let number = |field, comparison, value| SetSearch { numbers: vec![(field, comparison, value)], ..search() };
         assert_eq!(found(&store, number(NumberField::Stars, Comparison::More, 5.0)).await, [1]);
+        assert_eq!(found(&store, number(NumberField::Favourites, Comparison::More, 0.5)).await, [0_i64; 0]);
+        let converted = |stars| SetSearch { ruleset: Some(Ruleset::Mania), converts: true, ..number(NumberField::Stars, Comparison::More, stars) };
+        assert_eq!(found(&store, converted(2.0)).await, [1], "stars are those of the ruleset that is asked for");
+        assert_eq!(found(&store, converted(3.0)).await, [0_i64; 0]);
         assert_eq!(found(&store, number(NumberField::Keys, Comparison::AtLeast, 4.0)).await, [2]);
         assert_eq!(found(&store, number(NumberField::LengthMs, Comparison::Less, 50_000.0)).await, [0_i64; 0]);
         assert_eq!(found(&store, number(NumberField::Sliders, Comparison::AtMost, 2.0)).await, [1, 2]);
@@ -216,19 +239,83 @@ both_databases! {
             (SetOrder::Ranked, true, [5, 4, 3, 2, 1]),
             (SetOrder::Plays, true, [5, 4, 3, 2, 1]),
             (SetOrder::Favourites, false, [1, 2, 3, 4, 5]),
+            (SetOrder::Relevance, true, [5, 4, 3, 2, 1]),
         ] {
             let mut page = page(order, descending);
             let mut seen = Vec::new();
             loop {
                 let sets = store.search_sets(&SetSearch::default(), &page).await.unwrap();
                 let Some(last) = sets.last() else { break };
-                let value = store.order_value(last.id, &page).await.unwrap().unwrap();
+                let value = store.order_value(last.id, &SetSearch::default(), &page).await.unwrap().unwrap();
                 assert_eq!(matches!(value, OrderValue::Text(_)), matches!(order, SetOrder::Title | SetOrder::Artist));
                 page.after = Some((value, last.id));
                 seen.extend(sets.iter().map(|set| set.id.get()));
             }
             assert_eq!(seen, expected, "{order:?} {descending}");
         }
+    }
+
+    async fn what_fits_best_comes_first(store: Store) {
+        for (id, title, creator, tags) in [
+            (1, "Other", "kiai", "needle"),
+            (2, "Needle", "kiai", ""),
+            (3, "Other", "needle", ""),
+            (4, "Other", "kiai", "needle"),
+            (5, "Hay", "kiai", ""),
+        ] {
+            let named = BeatmapSet { creator: creator.into(), tags: tags.into(), ..set(id, title) };
+            save(&store, imported(named, vec![beatmap(id * 10, id, &id.to_string(), 1.0)])).await;
+        }
+        let search = SetSearch { words: vec![word(None, "needle")], ..SetSearch::default() };
+        let mut page = page(SetOrder::Relevance, true);
+        let mut seen = Vec::new();
+        loop {
+            let sets = store.search_sets(&search, &page).await.unwrap();
+            let Some(last) = sets.last() else { break };
+            page.after = store.order_value(last.id, &search, &page).await.unwrap().map(|value| (value, last.id));
+            seen.extend(sets.iter().map(|set| set.id.get()));
+        }
+        assert_eq!(seen, [2, 3, 4, 1]);
+        assert_eq!(store.count_sets(&search).await.unwrap(), 4);
+    }
+
+    async fn a_set_is_its_owners(store: Store) {
+        let (alice, bob) = (given_user(&store, "Alice").await, given_user(&store, "Bob").await);
+        for (id, owner) in [(1, Some(alice)), (2, Some(alice)), (3, None)] {
+            save(&store, imported(BeatmapSet { owner, ..set(id, "a") }, vec![])).await;
+        }
+        let statuses = [BeatmapStatus::Ranked, BeatmapStatus::Loved];
+        let own = async |user, limit, offset| {
+            store.sets_of_owner(user, &statuses, limit, offset).await.unwrap().into_iter().map(|id| id.get()).collect::<Vec<_>>()
+        };
+        assert_eq!((own(alice, 5, 0).await, own(alice, 1, 1).await, own(bob, 5, 0).await), (vec![2, 1], vec![1], vec![]));
+        assert_eq!(store.sets_of_owner(alice, &[], 5, 0).await.unwrap(), []);
+        assert_eq!(store.sets_of_owner(alice, &[BeatmapStatus::Wip], 5, 0).await.unwrap(), []);
+        store.write(move |tx| Box::pin(async move { tx.set_owner(Id::new(1), bob).await })).await.unwrap();
+        assert_eq!((own(alice, 5, 0).await, own(bob, 5, 0).await), (vec![2], vec![1]));
+        assert_eq!(store.set_counts_of_owner(bob).await.unwrap(), [(BeatmapStatus::Ranked, 1)]);
+        assert_eq!(found(&store, SetSearch { owner: Some(bob), ..SetSearch::default() }).await, [1]);
+    }
+
+    async fn where_a_play_ended_is_noted_once(store: Store) {
+        save(&store, imported(set(7, "Time"), vec![beatmap(70, 7, "aa", 2.0), beatmap(71, 7, "bb", 1.0)])).await;
+        let user = given_user(&store, "Alice").await;
+        let token = async || {
+            let new = NewScoreToken { user, beatmap: Id::new(70), ruleset: Ruleset::Osu, beatmap_checksum: "aa".into(), client_hash: String::new(), issued_at: Timestamp(1) };
+            store.write(move |tx| Box::pin(async move { tx.insert_score_token(&new).await })).await.unwrap()
+        };
+        let note = async |token, failed, place| {
+            store.write(move |tx| Box::pin(async move { tx.note_fail_time(token, Id::new(70), failed, place).await })).await.unwrap();
+        };
+        let (first, second, third) = (token().await, token().await, token().await);
+        note(first, true, 3).await;
+        note(first, false, 4).await;
+        note(second, true, 3).await;
+        note(third, false, 99).await;
+        note(Id::new(999), true, 0).await;
+        let mut expected = FailTimes::default();
+        (expected.fail[3], expected.exit[99]) = (2, 1);
+        assert_eq!(store.fail_times(&[Id::new(71), Id::new(70), Id::new(1)]).await.unwrap(), [(Id::new(70), expected)]);
     }
 
     async fn a_status_is_that_of_all_difficulties(store: Store) {

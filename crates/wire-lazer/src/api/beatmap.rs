@@ -70,10 +70,22 @@ pub struct APIBeatmap {
     pub top_tag_ids: Vec<APIBeatmapTag>,
     /// Tags the caller gave it.
     pub current_user_tag_ids: Vec<i64>,
+    /// Where plays that were not passed came to an end, where the endpoint has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failtimes: Option<APIFailTimes>,
     /// The set, where the endpoint has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(no_recursion)]
     pub beatmapset: Option<Box<APIBeatmapSet>>,
+}
+
+/// Plays that were not passed, by the hundredth of the difficulty in which they ended. Upstream: `APIFailTimes.cs`.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct APIFailTimes {
+    /// Those that failed: 100 counts.
+    pub fail: Vec<i32>,
+    /// Those that were left: 100 counts.
+    pub exit: Vec<i32>,
 }
 
 /// A mapper of a difficulty. Upstream: `APIBeatmap.BeatmapOwner`.

@@ -22,8 +22,11 @@ pub struct APIBeatmapSet {
     pub artist_unicode: String,
     /// Mapper's name.
     pub creator: String,
-    /// The mapper; 0 for one without an account here. There is no `user` then: the game crashes on a null.
+    /// The mapper; 0 for one without an account here.
     pub user_id: i32,
+    /// The mapper, where they have an account here: the game crashes on a null.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<APIUser>,
     /// Where the song comes from.
     pub source: String,
     /// Search words.

@@ -42,3 +42,13 @@ fn too_much_of_anything_is_refused() {
     let repeats = format!("{HEAD}{}", "0,0,0,2,0,L|9:9,9000,100\n".repeat(112));
     assert_eq!(Text::read(repeats.as_bytes()), Err(TextError::TooManyRepeats));
 }
+
+#[test]
+fn curves_that_take_minutes_are_refused() {
+    let slider = format!("64,64,1000,2,0,B{},1,100\n", "|0:9".repeat(4_000));
+    let file = |count: usize| format!("osu file format v14\n[HitObjects]\n{}", slider.repeat(count));
+    assert!(Text::read(file(6).as_bytes()).is_ok());
+    assert_eq!(Text::read(file(7).as_bytes()), Err(TextError::CurvesTooCostly));
+    let many = "64,64,1000,2,0,B|1:1|2:2|3:3|4:4|5:5|6:6|7:7|8:8|9:9|9:1,1,100\n".repeat(30_000);
+    assert!(Text::read(format!("osu file format v14\n[HitObjects]\n{many}").as_bytes()).is_ok());
+}

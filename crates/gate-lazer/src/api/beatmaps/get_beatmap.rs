@@ -32,5 +32,5 @@ pub(crate) async fn get_beatmap(
 ) -> Result<Json<APIBeatmap>, ApiError> {
     let (beatmap, set) = find_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
-    Ok(Json(converter.with_plays(&services, vec![converter.beatmap(&beatmap, &set)]).await?.remove(0)))
+    Ok(Json(converter.with_counts(&services, vec![converter.beatmap(&beatmap, &set)]).await?.remove(0)))
 }

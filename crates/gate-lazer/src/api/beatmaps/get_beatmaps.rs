@@ -33,5 +33,5 @@ pub(crate) async fn get_beatmaps(
     let found = sets_of_beatmaps(&services, &ids).await?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
     let beatmaps = found.iter().map(|(beatmap, set)| converter.beatmap(beatmap, set)).collect();
-    Ok(Json(Beatmaps { beatmaps: converter.with_plays(&services, beatmaps).await? }))
+    Ok(Json(Beatmaps { beatmaps: converter.with_counts(&services, beatmaps).await? }))
 }

@@ -36,7 +36,7 @@ pub(crate) async fn get_beatmap_lookup(
     let keys: Vec<BeatmapKey<'_>> = query.iter().filter_map(|(name, value)| key(name, value)).take(3).collect();
     let (beatmap, set) = find_beatmap(&services, &keys).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
-    Ok(Json(converter.with_plays(&services, vec![converter.beatmap(&beatmap, &set)]).await?.remove(0)))
+    Ok(Json(converter.with_counts(&services, vec![converter.beatmap(&beatmap, &set)]).await?.remove(0)))
 }
 
 fn key<'r>(name: &str, value: &'r str) -> Option<BeatmapKey<'r>> {

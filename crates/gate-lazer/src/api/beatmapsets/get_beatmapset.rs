@@ -29,7 +29,5 @@ pub(crate) async fn get_beatmapset(
 ) -> Result<Json<APIBeatmapSet>, ApiError> {
     let set = find(&services, set).await?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
-    let mut full = converter.full_set(&set);
-    full.beatmaps = converter.with_plays(&services, full.beatmaps).await?;
-    Ok(Json(full))
+    Ok(Json(converter.full_set(&services, &set).await?))
 }

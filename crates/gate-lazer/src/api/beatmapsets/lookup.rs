@@ -32,7 +32,5 @@ pub(crate) async fn get_beatmapset_lookup(
     let beatmap = query.parse("beatmap_id").ok_or_else(unknown)?;
     let (_, set) = find_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
-    let mut full = converter.full_set(&set);
-    full.beatmaps = converter.with_plays(&services, full.beatmaps).await?;
-    Ok(Json(full))
+    Ok(Json(converter.full_set(&services, &set).await?))
 }

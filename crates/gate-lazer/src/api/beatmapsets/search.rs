@@ -23,7 +23,7 @@ use crate::{
     tag = "beatmaps",
     params(
         ("q" = Option<String>, Query, description = "Words, and conditions such as `ar>9`"),
-        ("c" = Option<String>, Query, description = "`converts`, `follows`, joined by dots"),
+        ("c" = Option<String>, Query, description = "`recommended`, `converts`, `follows`, `spotlights`, `featured_artists`, joined by dots"),
         ("m" = Option<i64>, Query, description = "Ruleset, 0 to 3"),
         ("s" = Option<String>, Query, description = "`leaderboard` (without `s`), `any`, `ranked`, `qualified`, `loved`, `favourites`, `pending`, `wip`, `graveyard`, `mine`"),
         ("g" = Option<i64>, Query, description = "Genre"),
@@ -61,6 +61,8 @@ fn request(query: &Query) -> SearchRequest {
         ruleset: query.parse("m").and_then(|number: i64| Ruleset::try_from(number).ok()),
         converts: has("c", "converts"),
         followed: has("c", "follows"),
+        recommended: has("c", "recommended"),
+        featured: has("c", "spotlights") || has("c", "featured_artists"),
         genre: query.parse("g").filter(|genre: &i64| *genre > 0),
         language: query.parse("l").filter(|language: &i64| *language > 0),
         video: has("e", "video"),

@@ -10,10 +10,10 @@ use axum::{
 use kiai_model::{Beatmap, Id, User};
 use kiai_services::{
     Services,
-    beatmaps::{FullSet, most_played, sets_of_user},
+    beatmaps::{FullSet, ListKind, most_played, sets_of_user},
     users::{UserKey, find_user},
 };
-use kiai_wire_lazer::api::{APIBeatmapSet, APIUserMostPlayedBeatmap};
+use kiai_wire_lazer::api::APIUserMostPlayedBeatmap;
 
 use crate::{
     ApiError,
@@ -51,25 +51,17 @@ pub(crate) async fn get_user_beatmapsets(
     let limit = query.parse("limit").unwrap_or(5).clamp(0, PAGE_MAX);
     let offset = query.parse("offset").unwrap_or(0).clamp(0, i64::from(i32::MAX));
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
-    match kind.as_str() {
-        "favourite" => {
-            let sets = sets_of_user(&services, user, limit, offset).await?;
-            Ok(Json(sets.iter().map(|set| converter.set(set)).collect::<Vec<_>>()).into_response())
-        }
-        "most_played" => {
-            let played = most_played(&services, user, limit, offset).await?;
-            let entry = |(beatmap, set, count): &(Beatmap, Arc<FullSet>, i64)| APIUserMostPlayedBeatmap {
-                beatmap_id: int32(beatmap.id.get()),
-                count: int32(*count),
-                beatmap: converter.beatmap_alone(beatmap),
-                beatmapset: converter.set_alone(set),
-            };
-            Ok(Json(played.iter().map(entry).collect::<Vec<_>>()).into_response())
-        }
-        // No set has an owner here: these lists are truly empty.
-        "ranked" | "loved" | "pending" | "guest" | "graveyard" | "nominated" => {
-            Ok(Json(Vec::<APIBeatmapSet>::new()).into_response())
-        }
-        _ => Err(ApiError::not_found("There is no such list.")),
+    if kind == "most_played" {
+        let played = most_played(&services, user, limit, offset).await?;
+        let entry = |(beatmap, set, count): &(Beatmap, Arc<FullSet>, i64)| APIUserMostPlayedBeatmap {
+            beatmap_id: int32(beatmap.id.get()),
+            count: int32(*count),
+            beatmap: converter.beatmap_alone(beatmap, set),
+            beatmapset: converter.set_alone(set),
+        };
+        return Ok(Json(played.iter().map(entry).collect::<Vec<_>>()).into_response());
     }
+    let kind = ListKind::from_name(&kind).ok_or_else(|| ApiError::not_found("There is no such list."))?;
+    let sets = sets_of_user(&services, user, kind, limit, offset).await?;
+    Ok(Json(sets.iter().map(|set| converter.set(set)).collect::<Vec<_>>()).into_response())
 }

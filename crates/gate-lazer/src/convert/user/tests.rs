@@ -43,7 +43,7 @@ fn who_hides_is_not_online_and_was_never_seen() {
 
 #[test]
 fn a_profile_has_its_statistics_before_its_history() {
-    let profile = Profile { follower_count: 7, favourite_count: i64::MAX, team: None };
+    let profile = Profile { follower_count: 7, favourite_count: i64::MAX, ..Profile::default() };
     let full =
         UserConverter { public_url: "", now: NOW }.full(&User { default_ruleset: Ruleset::Mania, ..user() }, &profile);
     let with_history = APIUser { statistics: Some(kiai_wire_lazer::api::UserStatistics::default()), ..full };

@@ -29,13 +29,17 @@ async fn each_host_answers_for_itself() {
 async fn a_map_that_is_here_has_pictures_and_a_preview() {
     let server = TestServer::start().await;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/beatmaps/first-steps");
-    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
     let summary = import(server.services(), vec![folder], options, &|_, _, _| {}).await.unwrap();
     assert_eq!(summary.imported_count(), 1);
     let client = server.neosu();
-    for file in ["/thumb/4000.jpg", "/thumb/4000l.jpg"] {
+    for (file, size) in [("/thumb/4000.jpg", [80, 60]), ("/thumb/4000l.jpg", [160, 120])] {
         let picture = client.get("b", file).await.unwrap();
         assert_eq!((picture.status, picture.header("content-type")), (200, Some("image/jpeg")), "{file}");
+        // Height and width follow the length and the depth in the header of a JPEG's frame.
+        let frame = picture.body.windows(2).position(|two| two == [0xFF, 0xC0]).unwrap();
+        let number = |at: usize| u16::from_be_bytes([picture.body[frame + at], picture.body[frame + at + 1]]);
+        assert_eq!([number(7), number(5)], size, "{file}");
     }
     assert_eq!(client.get("b", "/preview/4000.mp3").await.unwrap().status, 200);
     server.stop().await;

@@ -45,7 +45,7 @@ async fn script(server: &TestServer) -> PlayScript {
     let map = MapFixture::new("Song", 88, 40);
     let file = server.data_dir().join("map.osz");
     std::fs::write(&file, MapFixture::osz(std::slice::from_ref(&map))).unwrap();
-    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
     let summary = import(server.services(), vec![file], options, &|_, _, _| {}).await.unwrap();
     assert_eq!(summary.imported_count(), 1, "{summary:?}");
     let (beatmap, _) =

@@ -1,5 +1,7 @@
 //! Computing what is kept of a set: stars, covers, the preview clip. Blocks.
 
+use std::collections::HashSet;
+
 use bytes::Bytes;
 use kiai_formats::{
     archive::Archive,
@@ -120,7 +122,7 @@ fn list(
 ) -> Result<(Vec<SetFile>, Option<Bytes>), String> {
     const VIDEO_TYPES: [&str; 8] = [".mp4", ".mov", ".avi", ".flv", ".mpg", ".wmv", ".m4v", ".mkv"];
     let names: Vec<String> = archive.names().map(str::to_owned).collect();
-    let (mut files, mut others) = (Vec::new(), Vec::new());
+    let (mut files, mut kept) = (Vec::new(), HashSet::new());
     for name in names {
         let bytes = match archive.read(&name) {
             Ok(bytes) => bytes,
@@ -132,9 +134,13 @@ fn list(
         let size_bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         files.push(SetFile { filename: name.clone(), sha256: read::hash(&bytes), size_bytes });
         let lower = name.to_ascii_lowercase();
-        if has_video && !VIDEO_TYPES.iter().any(|kind| lower.ends_with(kind)) {
-            others.push((name, bytes));
+        if !VIDEO_TYPES.iter().any(|kind| lower.ends_with(kind)) {
+            kept.insert(name);
         }
     }
-    Ok((files, if has_video { Some(read::pack(&others)?) } else { None }))
+    let without_video = match has_video {
+        true => Some(archive.pack_some(|name| kept.contains(name)).map_err(|error| error.to_string())?.into()),
+        false => None,
+    };
+    Ok((files, without_video))
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use bytes::Bytes;
-use kiai_model::{Audience, Beatmap, BeatmapSet, BeatmapStatus, Event, Id, Timestamp, beatmap::BeatmapDifficulty};
+use kiai_model::{
+    Audience, Beatmap, BeatmapSet, BeatmapStatus, Event, Id, Timestamp, User, beatmap::BeatmapDifficulty,
+};
 use kiai_store::{
     BlobKey, StoreError, Tx,
     rows::{FIRST_OWN_ID, ImportedSet},
@@ -46,33 +48,45 @@ pub(super) async fn place(
         return Ok(Outcome::Skipped("all its difficulties are part of other sets".to_owned()));
     };
     tell(services, id, last_change);
+    forget_profiles(services, stored.owners);
     if let Some(old) = old_version.filter(|old| *old != version) {
         delete_files(services, &old).await?;
     }
     Ok(if existing.is_some() { Outcome::Updated(id) } else { Outcome::Imported(id) })
 }
 
-/// Gives a set that is there another status, if it has another.
-pub(super) async fn change_status(
-    services: &Services,
-    id: Id<BeatmapSet>,
-    status: Option<BeatmapStatus>,
-) -> anyhow::Result<Outcome> {
-    let Some((set, status)) = services.store.set_by_id(id).await?.zip(status).filter(|(set, new)| set.status != *new)
-    else {
+/// Gives a set that is there another status and owner, if it has others.
+pub(super) async fn change(services: &Services, id: Id<BeatmapSet>, options: ImportOptions) -> anyhow::Result<Outcome> {
+    let Some(set) = services.store.set_by_id(id).await? else { return Ok(Outcome::Unchanged(id)) };
+    let status = options.status.filter(|status| set.status != *status);
+    let owner = options.owner.filter(|owner| set.owner != Some(*owner));
+    if status.is_none() && owner.is_none() {
         return Ok(Outcome::Unchanged(id));
-    };
+    }
     let now = services.clock.now();
-    let ranked_at = ranked_at(status, Some(&set), now);
+    let status = status.map(|status| (status, ranked_at(status, Some(&set), now)));
     let last_change = services.store.write(move |tx| {
         Box::pin(async move {
-            tx.set_status(id, status, ranked_at).await?;
+            if let Some((status, ranked_at)) = status {
+                tx.set_status(id, status, ranked_at).await?;
+            }
+            if let Some(owner) = owner {
+                tx.set_owner(id, owner).await?;
+            }
             tx.add_set_change(id, now).await
         })
     });
     let last_change: Result<i64, StoreError> = last_change.await;
     tell(services, id, last_change?);
+    forget_profiles(services, [set.owner, owner]);
     Ok(Outcome::Updated(id))
+}
+
+/// Profiles say how many sets their users have.
+fn forget_profiles(services: &Services, owners: [Option<Id<User>>; 2]) {
+    for owner in owners.into_iter().flatten() {
+        services.users.forget(owner);
+    }
 }
 
 fn tell(services: &Services, set: Id<BeatmapSet>, last_change: i64) {
@@ -117,6 +131,8 @@ struct Wanted {
 struct Stored {
     /// The set and the number of the change; none when there was nothing to store.
     set: Option<(Id<BeatmapSet>, i64)>,
+    /// Whose it was and whose it is.
+    owners: [Option<Id<User>>; 2],
     notes: Vec<String>,
 }
 
@@ -152,13 +168,14 @@ async fn store(tx: &mut Tx, built: &BuiltSet, wanted: Wanted) -> Result<Stored, 
         beatmaps.push(beatmap(map, beatmap_id, id, status, &old_maps, wanted.now));
     }
     if beatmaps.is_empty() {
-        return Ok(Stored { set: None, notes });
+        return Ok(Stored { set: None, owners: [None; 2], notes });
     }
-    let set = set(built, id, status, old.as_ref(), wanted.now);
+    let set = set(built, id, status, old.as_ref(), wanted);
+    let owners = [old.and_then(|old| old.owner), set.owner];
     let imported = ImportedSet { set, archive_hash: built.hash.clone(), beatmaps, files: built.files.clone() };
     tx.save_set(&imported).await?;
     let change = tx.add_set_change(id, wanted.now).await?;
-    Ok(Stored { set: Some((id, change)), notes })
+    Ok(Stored { set: Some((id, change)), owners, notes })
 }
 
 /// The number the file carries, unless it is taken or of those given here, which may grow no faster than beatmaps come; else that of the same difficulty of the set before.
@@ -231,7 +248,7 @@ fn set(
     id: Id<BeatmapSet>,
     status: BeatmapStatus,
     old: Option<&BeatmapSet>,
-    now: Timestamp,
+    Wanted { now, options, .. }: Wanted,
 ) -> BeatmapSet {
     let text = |field: fn(&BuiltMap) -> &String| built.maps.first().map(field).cloned().unwrap_or_default();
     // The tempo of a set is that of its fastest difficulty, as the listing shows it.
@@ -243,6 +260,7 @@ fn set(
         artist: text(|map| &map.file.artist),
         artist_unicode: text(|map| &map.file.artist_unicode),
         creator: text(|map| &map.file.creator),
+        owner: options.owner.or_else(|| old.and_then(|old| old.owner)),
         source: text(|map| &map.file.source),
         tags: text(|map| &map.file.tags),
         status,

@@ -1,6 +1,7 @@
 //! Reading a set: its archive, and what its difficulties say. Blocks.
 
 use std::{
+    ffi::OsStr,
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -56,7 +57,7 @@ pub(super) fn read(source: &Source, notes: &mut Vec<String>) -> Result<ReadSet, 
             read_archive(&bytes.into(), notes)
         }
         Source::Folder(folder, _) => {
-            let files = files_below(folder)?;
+            let files = files_below(folder, notes)?;
             read_archive(&pack(&files)?, notes)
         }
         Source::Files(paths) => {
@@ -170,8 +171,21 @@ pub(super) fn read_file(path: &Path, max_bytes: usize) -> Result<Option<Vec<u8>>
     Ok(Some(bytes).filter(|bytes| bytes.len() <= max_bytes))
 }
 
-/// All files of a folder and the folders in it, but for those which are sets themselves.
-fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+/// Whether a file that lies beside beatmaps may be part of the set. Everybody can download it: what lies there for other
+/// reasons, such as documents among downloads, or the database of the server, is none of theirs.
+fn may_be_of_a_set(path: &Path) -> bool {
+    const KINDS: [&str; 18] = [
+        "osu", "osb", "jpg", "jpeg", "png", "gif", "bmp", "mp3", "ogg", "wav", "mp4", "mov", "avi", "flv", "mpg",
+        "wmv", "m4v", "mkv",
+    ];
+    let text = |part: Option<&OsStr>| part.map(|part| part.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let name = text(path.file_name());
+    !name.starts_with('.') && (name == "skin.ini" || KINDS.contains(&text(path.extension()).as_str()))
+}
+
+/// All files of a folder and the folders in it that may be of the set, but for folders which are sets themselves.
+fn files_below(folder: &Path, notes: &mut Vec<String>) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut others: Vec<String> = Vec::new();
     let (mut files, mut open, mut total) = (Vec::new(), vec![folder.to_owned()], 0);
     while let Some(inner) = open.pop() {
         let entries = fs::read_dir(&inner).map_err(|error| error.to_string())?;
@@ -181,17 +195,24 @@ fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
         }
         for entry in entries {
             let (path, kind) = (entry.path(), entry.file_type().map_err(|error| error.to_string())?);
-            let kind_name = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             if kind.is_dir() {
                 open.push(path);
-            } else if kind.is_file() && kind_name != "osz" {
+            } else if !kind.is_file() || !may_be_of_a_set(&path) {
+                if !is_set(&path) && !archive::is_system(&name) {
+                    others.push(name);
+                }
+            } else {
                 let bytes = read_file(&path, MAX_ARCHIVE_BYTES - total)?;
                 let bytes = bytes.filter(|_| files.len() < archive::MAX_ENTRIES).ok_or("the folder is too large")?;
                 total += bytes.len();
-                let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 files.push((name, bytes));
             }
         }
+    }
+    if let Some(first) = others.iter().min() {
+        let more = if others.len() > 1 { format!(" and {} more were", others.len() - 1) } else { " was".to_owned() };
+        notes.push(format!("{first}{more} left out: no kind of file that sets have"));
     }
     files.sort();
     Ok(files)
@@ -212,8 +233,10 @@ fn files_with_companions(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, St
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         files.push((name, bytes));
         for companion in [file.background_file, file.audio_file] {
-            let is_plain = !companion.is_empty() && !companion.contains(['/', '\\', ':']) && companion != "..";
-            let lies_there = path.parent().map(|folder| folder.join(&companion)).filter(|path| path.is_file());
+            let is_plain = !companion.contains(['/', '\\', ':']) && may_be_of_a_set(Path::new(&companion));
+            // A link could lead anywhere.
+            let is_file = |path: &PathBuf| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+            let lies_there = path.parent().map(|folder| folder.join(&companion)).filter(is_file);
             if let Some(found) = lies_there.filter(|_| is_plain && files.iter().all(|(name, _)| *name != companion)) {
                 let bytes = read_file(&found, left)?.ok_or_else(|| format!("{companion} is too large"))?;
                 left -= bytes.len();

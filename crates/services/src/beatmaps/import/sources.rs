@@ -29,13 +29,15 @@ pub(super) enum Source {
 impl Source {
     pub(super) fn name(&self) -> String {
         match self {
-            Self::Archive(path) | Self::Folder(path, _) => path.display().to_string(),
-            Self::Files(paths) => {
-                let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-                names.join(", ")
-            }
+            Self::Archive(path) | Self::Folder(path, _) => shown(path),
+            Self::Files(paths) => paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", "),
         }
     }
+}
+
+/// A path as it may be shown: names of files can hold what terminals obey.
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace(char::is_control, "\u{FFFD}")
 }
 
 /// What was found: sets, and what cannot be read with the reason.
@@ -61,15 +63,15 @@ pub(super) fn find(paths: &[PathBuf]) -> Sources {
 /// `.osu` files of one folder: the folder is a set, or they are of several.
 fn sort_out(found: &mut Sources, folder: &Path, files: Vec<PathBuf>) {
     let mut sets: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    let unreadable_before = found.unreadable.len();
     for path in files {
         let bytes = read_file(&path, MAX_FILE_BYTES).and_then(|bytes| bytes.ok_or("it is too large".to_owned()));
         match bytes.and_then(|bytes| key(&path, &bytes)) {
             Ok(key) => sets.entry(key).or_default().push(path),
-            Err(reason) => found.unreadable.push((path.display().to_string(), reason)),
+            Err(reason) => found.unreadable.push((shown(&path), reason)),
         }
     }
-    let is_one_set =
-        sets.len() == 1 && found.unreadable.iter().all(|(name, _)| Path::new(name).parent() != Some(folder));
+    let is_one_set = sets.len() == 1 && found.unreadable.len() == unreadable_before;
     for files in sets.into_values() {
         found.sets.push(if is_one_set { Source::Folder(folder.to_owned(), files) } else { Source::Files(files) });
     }
@@ -129,6 +131,6 @@ impl Search {
     }
 
     fn refuse(&mut self, path: &Path, reason: &str) {
-        self.found.unreadable.push((path.display().to_string(), reason.to_owned()));
+        self.found.unreadable.push((shown(path), reason.to_owned()));
     }
 }

@@ -12,35 +12,57 @@ const WORDS_MAX: usize = 16;
 /// Most conditions that are kept.
 const CONDITIONS_MAX: usize = 16;
 
+/// No set can be as asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Impossible;
+
 /// Adds what `text` asks for to `search`. What looks like a condition but is none is searched for as words.
-pub(super) fn read(text: &str, search: &mut SetSearch) {
+///
+/// # Errors
+/// When no set can be so.
+pub(super) fn read(text: &str, search: &mut SetSearch) -> Result<(), Impossible> {
     let text: String = text.chars().take(TEXT_MAX).collect();
     for token in tokens(&text) {
-        if condition(&token, search).is_none() {
-            add_words(search, None, &token);
+        match condition(&token.text, token.quoted, search) {
+            Some(possible) => possible?,
+            None => add_words(search, None, &token.text, token.quoted),
         }
     }
+    Ok(())
 }
 
-/// Parts between blanks; blanks within quotation marks belong to a part.
-fn tokens(text: &str) -> Vec<String> {
-    let (mut tokens, mut token, mut quoted) = (Vec::new(), String::new(), false);
+/// A part between blanks.
+#[derive(Default)]
+struct Token {
+    /// Without quotation marks.
+    text: String,
+    /// Whether it has some: blanks within them belong to it.
+    quoted: bool,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let (mut tokens, mut token, mut inside) = (Vec::new(), Token::default(), false);
     for c in text.chars() {
         match c {
-            '"' => quoted = !quoted,
-            c if c.is_whitespace() && !quoted => tokens.push(std::mem::take(&mut token)),
-            c => token.push(c),
+            '"' => {
+                inside = !inside;
+                token.quoted = true;
+            }
+            c if c.is_whitespace() && !inside => tokens.push(std::mem::take(&mut token)),
+            c => token.text.push(c),
         }
     }
     tokens.push(token);
-    tokens.retain(|token| !token.is_empty());
+    tokens.retain(|token| !token.text.is_empty());
     tokens
 }
 
-fn add_words(search: &mut SetSearch, field: Option<TextField>, text: &str) {
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+/// What is within quotation marks is searched for as it stands, else each word by itself.
+fn add_words(search: &mut SetSearch, field: Option<TextField>, text: &str, quoted: bool) {
+    let is_between = |c: char| !quoted && !c.is_alphanumeric();
+    for word in text.split(is_between).filter(|word| word.contains(char::is_alphanumeric)) {
         if search.words.len() < WORDS_MAX {
-            search.words.push(Word { field, text: word.to_owned() });
+            search.words.push(Word { field, text: word.to_owned(), whole: quoted });
         }
     }
 }
@@ -70,33 +92,47 @@ fn split(token: &str) -> Option<(&str, Operator, &str)> {
     (!key.is_empty() && !value.is_empty()).then_some((key, operator, value))
 }
 
-fn condition(token: &str, search: &mut SetSearch) -> Option<()> {
+/// Adds a condition, if it is one.
+fn condition(token: &str, quoted: bool, search: &mut SetSearch) -> Option<Result<(), Impossible>> {
     let (key, operator, value) = split(token)?;
     let key = key.to_ascii_lowercase();
     if let (Some(field), Operator::Equal) = (text_field(&key), operator) {
-        add_words(search, Some(field), value);
-        return Some(());
+        add_words(search, Some(field), value, quoted);
+        return Some(Ok(()));
     }
-    match key.as_str() {
-        "ar" => number(search, NumberField::ApproachRate, operator, value.parse().ok()?, 0.005),
-        "cs" => number(search, NumberField::CircleSize, operator, value.parse().ok()?, 0.005),
-        "od" => number(search, NumberField::OverallDifficulty, operator, value.parse().ok()?, 0.005),
-        "hp" | "dr" => number(search, NumberField::DrainRate, operator, value.parse().ok()?, 0.005),
-        "bpm" => number(search, NumberField::Bpm, operator, value.parse().ok()?, 0.5),
-        "star" | "stars" | "sr" => number(search, NumberField::Stars, operator, value.parse().ok()?, 0.005),
-        "key" | "keys" => number(search, NumberField::Keys, operator, value.parse().ok()?, 0.5),
-        "circles" => number(search, NumberField::Circles, operator, value.parse().ok()?, 0.5),
-        "sliders" => number(search, NumberField::Sliders, operator, value.parse().ok()?, 0.5),
+    let added = match key.as_str() {
+        "ar" => number(search, NumberField::ApproachRate, operator, decimal(value)?, 0.05),
+        "cs" => number(search, NumberField::CircleSize, operator, decimal(value)?, 0.05),
+        "od" => number(search, NumberField::OverallDifficulty, operator, decimal(value)?, 0.05),
+        "hp" | "dr" => number(search, NumberField::DrainRate, operator, decimal(value)?, 0.05),
+        "bpm" => number(search, NumberField::Bpm, operator, decimal(value)?, 0.005),
+        "star" | "stars" | "sr" => number(search, NumberField::Stars, operator, decimal(value)?, 0.005),
+        "key" | "keys" => number(search, NumberField::Keys, operator, whole(value)?, 0.5),
+        "circles" => number(search, NumberField::Circles, operator, whole(value)?, 0.5),
+        "sliders" => number(search, NumberField::Sliders, operator, whole(value)?, 0.5),
+        "favourites" => number(search, NumberField::Favourites, operator, whole(value)?, 0.5),
         "length" => {
             let (ms, unit_ms) = length_ms(value)?;
             number(search, NumberField::LengthMs, operator, ms, unit_ms / 2.0)
         }
-        "status" => status(search, operator, value),
+        "status" => return status(search, operator, value),
+        // Nothing is featured here.
+        "featured_artist" => return whole(value).filter(|_| operator == Operator::Equal).map(|_| Err(Impossible)),
         "ranked" => time(search, TimeField::Ranked, operator, value),
         "created" | "submitted" => time(search, TimeField::Submitted, operator, value),
         "updated" => time(search, TimeField::Updated, operator, value),
         _ => None,
-    }
+    };
+    added.map(Ok)
+}
+
+/// A number, also as it is written with a decimal comma.
+fn decimal(value: &str) -> Option<f64> {
+    value.replace(',', ".").parse().ok()
+}
+
+fn whole(value: &str) -> Option<f64> {
+    value.parse::<i32>().ok().map(f64::from)
 }
 
 fn text_field(key: &str) -> Option<TextField> {
@@ -111,7 +147,7 @@ fn text_field(key: &str) -> Option<TextField> {
     }
 }
 
-/// Equal numbers are those within `tolerance`.
+/// Numbers within `tolerance` count as equal: 9.0 is no more than 9.
 fn number(search: &mut SetSearch, field: NumberField, operator: Operator, value: f64, tolerance: f64) -> Option<()> {
     if !value.is_finite() || search.numbers.len() >= CONDITIONS_MAX {
         return None;
@@ -120,23 +156,31 @@ fn number(search: &mut SetSearch, field: NumberField, operator: Operator, value:
         Operator::Equal => search
             .numbers
             .extend([(field, Comparison::AtLeast, value - tolerance), (field, Comparison::Less, value + tolerance)]),
-        Operator::Than(comparison) => search.numbers.push((field, comparison, value)),
+        Operator::Than(Comparison::Less) => search.numbers.push((field, Comparison::Less, value - tolerance)),
+        Operator::Than(Comparison::AtMost) => search.numbers.push((field, Comparison::Less, value + tolerance)),
+        Operator::Than(Comparison::AtLeast) => search.numbers.push((field, Comparison::AtLeast, value - tolerance)),
+        Operator::Than(Comparison::More) => search.numbers.push((field, Comparison::AtLeast, value + tolerance)),
     }
     Some(())
 }
 
-/// `90`, `90s`, `1.5m`, `1:30`, in milliseconds, and what one unit of it is.
+/// `90`, `90s`, `1.5m`, `1m30s`, `1:30`, `1:00:00`, in milliseconds, and what one unit of it is.
 fn length_ms(value: &str) -> Option<(f64, f64)> {
-    if let Some((minutes, seconds)) = value.split_once(':') {
+    if value.contains(':') {
+        let parts = value.split(':').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<_>>>()?;
+        let seconds = parts.iter().fold(0.0, |seconds, part| seconds * 60.0 + f64::from(*part));
+        return (parts.len() <= 3).then_some((seconds * 1_000.0, 1_000.0));
+    }
+    if let Some((minutes, seconds)) = value.strip_suffix('s').and_then(|value| value.split_once('m')) {
         let (minutes, seconds): (u32, u32) = (minutes.parse().ok()?, seconds.parse().ok()?);
         return Some((f64::from(minutes) * 60_000.0 + f64::from(seconds) * 1_000.0, 1_000.0));
     }
     let units = [("ms", 1.0), ("s", 1_000.0), ("m", 60_000.0), ("h", 3_600_000.0), ("", 1_000.0)];
     let (number, unit_ms) = units.into_iter().find_map(|(unit, ms)| Some((value.strip_suffix(unit)?, ms)))?;
-    Some((number.parse::<f64>().ok()? * unit_ms, unit_ms))
+    Some((decimal(number)? * unit_ms, unit_ms))
 }
 
-fn status(search: &mut SetSearch, operator: Operator, value: &str) -> Option<()> {
+fn status(search: &mut SetSearch, operator: Operator, value: &str) -> Option<Result<(), Impossible>> {
     let value = value.to_ascii_lowercase();
     let by_prefix = |status: &BeatmapStatus| status.name().starts_with(&value);
     let asked = BeatmapStatus::ALL.into_iter().find(by_prefix)?;
@@ -152,12 +196,11 @@ fn status(search: &mut SetSearch, operator: Operator, value: &str) -> Option<()>
     };
     let both = |status: &BeatmapStatus| search.statuses.is_empty() || search.statuses.contains(status);
     let statuses: Vec<_> = BeatmapStatus::ALL.into_iter().filter(matches).filter(both).collect();
-    // None at all would ask for nothing: a status nothing has, two of which can never hold.
     if statuses.is_empty() {
-        return number(search, NumberField::Stars, Operator::Than(Comparison::Less), -1.0, 0.0);
+        return Some(Err(Impossible));
     }
     search.statuses = statuses;
-    Some(())
+    Some(Ok(()))
 }
 
 fn time(search: &mut SetSearch, field: TimeField, operator: Operator, value: &str) -> Option<()> {
@@ -209,7 +252,7 @@ mod tests {
 
     fn reading(text: &str) -> SetSearch {
         let mut search = SetSearch::default();
-        read(text, &mut search);
+        read(text, &mut search).unwrap();
         search
     }
 
@@ -223,10 +266,13 @@ mod tests {
             words("  re[in]flaw 時 "),
             [(None, "re".into()), (None, "in".into()), (None, "flaw".into()), (None, "時".into())]
         );
+        assert_eq!(words("artist=\"a b\" x>"), [(Some(TextField::Artist), "a b".into()), (None, "x".into())]);
         assert_eq!(
-            words("artist=\"a b\" x>"),
-            [(Some(TextField::Artist), "a".into()), (Some(TextField::Artist), "b".into()), (None, "x".into()),]
+            words("creator=a_b"),
+            [(Some(TextField::Creator), "a".into()), (Some(TextField::Creator), "b".into())]
         );
+        assert_eq!(words("\"a-b c\" \"!\" \""), [(None, "a-b c".into())]);
+        assert!(reading("\"a\"").words[0].whole && !reading("a").words[0].whole);
         assert_eq!(
             words("foo=bar ar=high"),
             [(None, "foo".into()), (None, "bar".into()), (None, "ar".into()), (None, "high".into())]
@@ -236,14 +282,23 @@ mod tests {
 
     #[test]
     fn numbers_compare() {
-        use Comparison::{AtLeast, AtMost, Less, More};
+        use Comparison::{AtLeast, Less};
         for (text, expected) in [
-            ("ar>9", vec![(NumberField::ApproachRate, More, 9.0)]),
-            ("stars<=5.5", vec![(NumberField::Stars, AtMost, 5.5)]),
-            ("star>:3", vec![(NumberField::Stars, AtLeast, 3.0)]),
+            ("ar>9", vec![(NumberField::ApproachRate, AtLeast, 9.05)]),
+            ("AR<9", vec![(NumberField::ApproachRate, Less, 8.95)]),
+            (
+                "od=8",
+                vec![(NumberField::OverallDifficulty, AtLeast, 7.95), (NumberField::OverallDifficulty, Less, 8.05)],
+            ),
+            ("stars<=5,5", vec![(NumberField::Stars, Less, 5.505)]),
+            ("star>:3", vec![(NumberField::Stars, AtLeast, 2.995)]),
             ("keys=7", vec![(NumberField::Keys, AtLeast, 6.5), (NumberField::Keys, Less, 7.5)]),
-            ("length<1:30", vec![(NumberField::LengthMs, Less, 90_000.0)]),
-            ("length>=2m", vec![(NumberField::LengthMs, AtLeast, 120_000.0)]),
+            ("keys=7.5", vec![]),
+            ("favourites>5", vec![(NumberField::Favourites, AtLeast, 5.5)]),
+            ("length<1:30", vec![(NumberField::LengthMs, Less, 89_500.0)]),
+            ("length>1:00:00", vec![(NumberField::LengthMs, AtLeast, 3_600_500.0)]),
+            ("length>=1m30s", vec![(NumberField::LengthMs, AtLeast, 89_500.0)]),
+            ("length>=2m", vec![(NumberField::LengthMs, AtLeast, 90_000.0)]),
             ("length=90", vec![(NumberField::LengthMs, AtLeast, 89_500.0), (NumberField::LengthMs, Less, 90_500.0)]),
             ("bpm>inf", vec![]),
         ] {
@@ -256,8 +311,8 @@ mod tests {
         assert_eq!(reading("status=l").statuses, [BeatmapStatus::Loved]);
         assert_eq!(reading("status>ranked").statuses.len(), 3);
         let mut search = SetSearch { statuses: vec![BeatmapStatus::Ranked], ..SetSearch::default() };
-        read("status=loved", &mut search);
-        assert_eq!(search.numbers.len(), 1);
+        assert_eq!(read("status=loved", &mut search), Err(Impossible));
+        assert_eq!(read("featured_artist=3", &mut search), Err(Impossible));
     }
 
     #[test]

@@ -185,6 +185,7 @@ fn set(id: Id<Beatmap>, status: BeatmapStatus) -> BeatmapSet {
         artist: "Nobody".to_owned(),
         artist_unicode: "Nobody".to_owned(),
         creator: "kiai".to_owned(),
+        owner: None,
         source: String::new(),
         tags: String::new(),
         status,

@@ -4,13 +4,14 @@ use futures_util::TryStreamExt;
 use kiai_formats::{archive, cover::Shape};
 use kiai_model::{BeatmapStatus, Event, Id, Mods, Ruleset};
 use kiai_services::beatmaps::{
-    AttributesRefusal, BeatmapKey, ImportOptions, Outcome, attributes, changes_since, clip, cover, download,
-    find_beatmap, import, osu_file, sets_of_beatmaps,
+    AttributesRefusal, BeatmapKey, Category, ImportOptions, ListKind, Outcome, SearchRequest, attributes,
+    changes_since, clip, cover, download, find_beatmap, import, osu_file, search, sets_of_beatmaps, sets_of_user,
 };
+use kiai_services::users::profile_of;
 use kiai_testkit::TestServices;
 use tempfile::TempDir;
 
-use super::{fixture, fixture_file, imported, set};
+use super::{fixture, fixture_file, imported, searching, set};
 
 fn write(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> std::path::PathBuf {
     let path = folder.path().join(name);
@@ -308,6 +309,86 @@ async fn a_folder_with_a_stray_file_leaves_the_sets_below_alone() {
     assert_eq!(opened.names().collect::<Vec<_>>(), ["sb/picture.png", "stray.osu"]);
 }
 
+async fn archive_of(t: &TestServices, id: i64, without_video: bool) -> Vec<u8> {
+    let found = set(t, id).await;
+    let download = download(&t.services, &found, without_video).await.unwrap().unwrap();
+    download.archive.pieces(0..u64::MAX).try_collect::<Vec<_>>().await.unwrap().concat()
+}
+
+fn names(archive: &[u8]) -> Vec<String> {
+    archive::Archive::open(archive).unwrap().names().map(str::to_owned).collect()
+}
+
+/// Whatever is in a set can be downloaded by everybody.
+#[tokio::test]
+async fn files_that_only_lie_beside_beatmaps_stay_private() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    let map = fixture_file("Easy").replace("silence.mp3", "kiai.db").replace("background.png", "link.png");
+    let single = write(&folder, "map.osu", &map);
+    for name in ["kiai.db", ".env", "letter.pdf", "sb/.hidden.png", "sb/key.pem", "Thumbs.db"] {
+        write(&folder, name, "secret");
+    }
+    write(&folder, "hit.wav", "sound");
+    write(&folder, "skin.ini", "[General]");
+    let other_folder = TempDir::new().unwrap();
+    let elsewhere = write(&other_folder, "secret.png", "secret");
+    std::os::unix::fs::symlink(elsewhere, folder.path().join("link.png")).unwrap();
+    let summary = imported(&t, &[&single]).await;
+    assert_eq!(outcomes(&summary), [Outcome::Imported(Id::new(4_000))], "{summary:?}");
+    assert_eq!(names(&archive_of(&t, 4_000, false).await), ["map.osu"]);
+    let summary = imported(&t, &[folder.path()]).await;
+    assert_eq!(outcomes(&summary), [Outcome::Updated(Id::new(4_000))], "{summary:?}");
+    assert_eq!(names(&archive_of(&t, 4_000, false).await), ["hit.wav", "map.osu", "skin.ini"]);
+    let told = ".env and 5 more were left out: no kind of file that sets have";
+    assert!(summary.items[0].notes.iter().any(|note| note == told), "{summary:?}");
+}
+
+#[tokio::test]
+async fn an_archive_without_video_has_all_the_rest() {
+    let t = TestServices::new().await;
+    let folder = TempDir::new().unwrap();
+    let map = fixture_file("Easy").replace("[Events]", "[Events]\nVideo,0,\"intro.MP4\"");
+    let files = [("a.osu", map.as_bytes()), ("intro.MP4", b"moving"), ("song.ogg", b"sound")];
+    let osz = write(&folder, "a.osz", archive::pack(files).unwrap());
+    imported(&t, &[&osz]).await;
+    assert!(set(&t, 4_000).await.set.has_video);
+    assert_eq!(names(&archive_of(&t, 4_000, false).await), ["a.osu", "intro.MP4", "song.ogg"]);
+    assert_eq!(names(&archive_of(&t, 4_000, true).await), ["a.osu", "song.ogg"]);
+    let found = set(&t, 4_000).await;
+    let lean = download(&t.services, &found, true).await.unwrap().unwrap();
+    assert_eq!(lean.filename, "4000 Nobody at All - First Steps [no video].osz");
+}
+
+#[tokio::test]
+async fn a_set_is_on_its_owners_profile() {
+    let t = TestServices::new().await;
+    let [alice, bob] = [t.given_user("Alice").await, t.given_user("Bob").await];
+    let of = async |owner| {
+        let options = ImportOptions { owner: Some(owner), ..super::RANKED };
+        outcomes(&import(&t.services, vec![fixture()], options, &|_, _, _| {}).await.unwrap())
+    };
+    let counts = async |user| profile_of(&t.services, user).await.unwrap().ranked_count;
+    assert_eq!((counts(alice).await, counts(bob).await), (0, 0));
+    let id = Id::new(4_000);
+    assert_eq!(of(alice).await, [Outcome::Imported(id)]);
+    assert_eq!(of(alice).await, [Outcome::Unchanged(id)]);
+    assert_eq!((counts(alice).await, counts(bob).await), (1, 0));
+    assert_eq!(of(bob).await, [Outcome::Updated(id)]);
+    assert_eq!((counts(alice).await, counts(bob).await), (0, 1));
+    // Who imports it again without naming anybody leaves it where it is, changed or not.
+    let folder = TempDir::new().unwrap();
+    let changed = write(&folder, "new.osu", fixture_file("Easy").replace("OverallDifficulty:3", "OverallDifficulty:4"));
+    assert_eq!(outcomes(&imported(&t, &[&fixture(), &changed]).await), [Outcome::Unchanged(id), Outcome::Updated(id)]);
+    assert_eq!(set(&t, 4_000).await.owner.as_ref().map(|owner| owner.username.as_str()), Some("Bob"));
+    let own = sets_of_user(&t.services, bob, ListKind::Ranked, 5, 0).await.unwrap();
+    assert_eq!(own.iter().map(|set| set.set.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(sets_of_user(&t.services, bob, ListKind::Graveyard, 5, 0).await.unwrap(), []);
+    let mine = SearchRequest { category: Category::Mine, ..searching::request("") };
+    assert_eq!(search(&t.services, &mine, Some(bob)).await.unwrap().total, 1);
+    assert_eq!(search(&t.services, &mine, Some(alice)).await.unwrap().total, 0);
+}
+
 #[tokio::test]
 async fn what_is_too_large_for_a_beatmap_is_not_read() {
     let t = TestServices::new().await;
@@ -367,7 +448,8 @@ async fn beatmaps_are_found_by_the_first_key_that_fits() {
         assert_eq!((&found, set.set.id), (&easy, Id::new(4_000)));
     }
     assert_eq!(find_beatmap(&t.services, &[BeatmapKey::Id(Id::new(9))]).await.unwrap(), None);
-    let some = sets_of_beatmaps(&t.services, &[Id::new(4_003), Id::new(1), Id::new(4_001)]).await.unwrap();
+    let some =
+        sets_of_beatmaps(&t.services, &[Id::new(4_003), Id::new(1), Id::new(4_001), Id::new(4_003)]).await.unwrap();
     assert_eq!(some.iter().map(|(map, _)| map.id.get()).collect::<Vec<_>>(), [4_003, 4_001]);
 }
 

@@ -6,15 +6,17 @@ use kiai_services::{
 use kiai_testkit::TestServices;
 use tempfile::TempDir;
 
-use super::{fixture, fixture_file, imported};
+use super::{fixture, fixture_file, imported, set};
 
-fn request(query: &str) -> SearchRequest {
+pub(super) fn request(query: &str) -> SearchRequest {
     SearchRequest {
         query: query.to_owned(),
         category: Category::Any,
         ruleset: None,
         converts: false,
         followed: false,
+        recommended: false,
+        featured: false,
         genre: None,
         language: None,
         video: false,
@@ -47,6 +49,16 @@ async fn words_and_conditions_find_sets() {
         ("status=loved", 0),
         ("length<30", 1),
         ("';DROP TABLE beatmaps--", 0),
+        ("\"first steps\"", 1),
+        ("\"steps first\"", 0),
+        ("一歩", 1),
+        ("title=\"初めの\"", 1),
+        ("4000", 1),
+        ("4003", 1),
+        ("9999", 0),
+        ("status=ranked status=loved", 0),
+        ("featured_artist=1", 0),
+        ("favourites<1", 1),
     ] {
         let found = search(&t.services, &request(query), Some(alice)).await.unwrap();
         assert_eq!((found.total, found.sets.len() as i64), (total, total), "{query}");
@@ -66,6 +78,23 @@ async fn filters_narrow_what_is_found() {
     assert_eq!(total(SearchRequest { ruleset: Some(Ruleset::Mania), ..any() }).await, 1);
     assert_eq!(total(SearchRequest { ruleset: Some(Ruleset::Catch), ..any() }).await, 0);
     assert_eq!(total(SearchRequest { ruleset: Some(Ruleset::Catch), converts: true, ..any() }).await, 1);
+    let found = set(&t, 4_000).await;
+    for ruleset in Ruleset::ALL {
+        let in_it = found.difficulties.iter().filter(|difficulty| difficulty.ruleset == ruleset);
+        let hardest = in_it.map(|difficulty| difficulty.star_rating).fold(0.0, f64::max);
+        for (more_than, expected) in [(hardest - 0.02, 1), (hardest + 0.02, 0)] {
+            let query = format!("stars>{more_than}");
+            let stars = SearchRequest { ruleset: Some(ruleset), converts: true, ..request(&query) };
+            assert_eq!(total(stars).await, expected, "{query} in {ruleset:?}");
+        }
+    }
+    // Who has not played is a beginner.
+    assert_eq!(total(SearchRequest { recommended: true, ..request("stars>1.6") }).await, 0);
+    let is_easy = |map: &kiai_model::Beatmap| (0.5..=1.5).contains(&map.star_rating);
+    let recommended = i64::from(found.beatmaps.iter().any(is_easy));
+    assert_eq!(total(SearchRequest { recommended: true, ..any() }).await, recommended);
+    assert_eq!(total(SearchRequest { featured: true, ..any() }).await, 0);
+    assert_eq!(total(SearchRequest { followed: true, ..any() }).await, 0);
     assert_eq!(total(SearchRequest { video: true, ..any() }).await, 0);
     assert_eq!(total(SearchRequest { played: Some(true), ..any() }).await, 0);
     assert_eq!(total(SearchRequest { played: Some(false), ..any() }).await, 1);
@@ -90,8 +119,21 @@ async fn every_set_is_on_one_page() {
     }
     let summary = imported(&t, &[folder.path()]).await;
     assert_eq!(summary.imported_count(), 120, "{summary:?}");
-    for sort in [Sort::Title, Sort::Difficulty, Sort::Ranked, Sort::Plays, Sort::Relevance] {
-        let mut next = SearchRequest { sort, ..request("") };
+    for (sort, query) in [
+        (Sort::Title, ""),
+        (Sort::Artist, ""),
+        (Sort::Difficulty, ""),
+        (Sort::Updated, ""),
+        (Sort::Ranked, ""),
+        (Sort::Rating, ""),
+        (Sort::Plays, ""),
+        (Sort::Favourites, ""),
+        (Sort::Nominations, ""),
+        (Sort::Relevance, ""),
+        (Sort::Relevance, "song"),
+        (Sort::Title, "song stars>0"),
+    ] {
+        let mut next = SearchRequest { sort, ..request(query) };
         let mut seen = Vec::new();
         let mut pages = 0;
         loop {

@@ -3,6 +3,7 @@
 use kiai_formats::replay::Replay;
 use kiai_model::{Score, score::ScoreToken};
 use kiai_services::{
+    beatmaps::fail_times,
     jobs,
     scores::{NewPlay, SubmittedPlay, Way, download_replay, issue_token, submit_score},
 };
@@ -93,6 +94,29 @@ async fn su03_sp20_a_failed_play_keeps_none() {
     let score = stage.submit(false).await;
     stage.end(PlayPhase::Failed);
     assert_eq!(stage.replay(score).await, None);
+}
+
+#[tokio::test]
+async fn where_a_play_failed_or_was_left_is_noted() {
+    for (phase, failed) in [(PlayPhase::Failed, 1), (PlayPhase::Quit, 0), (PlayPhase::Passed, 0)] {
+        let stage = Stage::set().await;
+        begin(&stage.t, &stage.ear, Some(stage.token)).await;
+        let mut late = (*bundle()).clone();
+        late.frames[0].time_ms = 5_800.0;
+        let play = Play::Named(Some(stage.token));
+        send_frames(&stage.t.services, &stage.ear.connection, play, Arc::new(late)).unwrap();
+        stage.t.clock.advance(Duration::from_secs(30));
+        let passed = phase == PlayPhase::Passed;
+        let score = stage.submit(passed).await;
+        stage.end(phase);
+        assert_eq!(stage.replay(score).await.is_some(), passed);
+        let map = Id::new(MAP);
+        let noted = fail_times(&stage.t.services, &[map]).await.unwrap().get(&map).copied().unwrap_or_default();
+        // 4.8 seconds after the first of 20 objects, which come every half second.
+        assert_eq!((noted.fail[50], noted.exit[50]), (failed, i64::from(phase == PlayPhase::Quit)), "{phase:?}");
+        let total: i64 = noted.fail.iter().chain(&noted.exit).sum();
+        assert_eq!(total, i64::from(!passed));
+    }
 }
 
 #[tokio::test]
