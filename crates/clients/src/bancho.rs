@@ -5,6 +5,7 @@
 mod error;
 mod family;
 mod login;
+mod oauth;
 mod packets;
 mod socket;
 
@@ -22,6 +23,7 @@ pub use self::{
     error::BanchoError,
     family::{Family, Neosu, Stable},
     login::LoginReply,
+    oauth::{OauthLogin, OauthPoll},
     socket::BanchoSocket,
 };
 

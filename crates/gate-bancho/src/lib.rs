@@ -6,6 +6,7 @@
 
 mod bancho;
 mod client_address;
+mod connect;
 mod convert;
 mod cors;
 mod encode;
@@ -24,4 +25,4 @@ mod router;
 pub use cors::with_cors;
 pub use gate::Gate;
 pub use policy::Policy;
-pub use router::{avatars, bancho, is_of_osu, is_thumbnail, osu, thumbnails};
+pub use router::{avatars, bancho, connect, is_of_osu, is_thumbnail, osu, thumbnails};

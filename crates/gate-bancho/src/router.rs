@@ -5,9 +5,11 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::FromRef,
+    http::StatusCode,
     routing::{get, post},
 };
 use kiai_services::Services;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Gate,
@@ -38,9 +40,17 @@ pub fn is_of_osu(path: &str) -> bool {
     path == "/users"
 }
 
+/// Where clients get the token that their user has agreed to in a browser: on the host without a label. Questions are held
+/// until `leaving`.
+pub fn connect(gate: Gate, leaving: CancellationToken) -> Router {
+    // GET alone: an answer to HEAD would deliver the token to nobody.
+    let finish = get(crate::connect::get_finish).head(async || StatusCode::METHOD_NOT_ALLOWED);
+    with_cors(Router::new().route(crate::connect::FINISH, finish).with_state(crate::connect::State { gate, leaving }))
+}
+
 /// The host of players' pictures.
-pub fn avatars() -> Router {
-    with_cors(Router::new().route("/{*user}", get(images::get_avatar)))
+pub fn avatars(gate: Gate) -> Router {
+    with_cors(Router::new().route("/{*user}", get(images::get_avatar)).with_state(gate))
 }
 
 /// The host of maps' pictures.

@@ -26,6 +26,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use kiai_gate_bancho::Policy;
+use kiai_gate_web::Site;
 use kiai_services::OauthClient;
 
 pub use database_url::DatabaseUrl;
@@ -116,6 +117,15 @@ impl Config {
             &names(&self.neosu_allow.0),
             &forced,
         )
+    }
+
+    /// What the site needs to know; `port` is the one listened on.
+    pub fn site(&self, port: u16) -> Site {
+        Site {
+            domain: self.domain.as_str().to_owned(),
+            secure_cookies: self.public_url(port).starts_with("https://") && !self.debug.0,
+            plain_http: self.plain_http.0,
+        }
     }
 
     /// A file of the data folder.

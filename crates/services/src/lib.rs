@@ -9,8 +9,10 @@
 pub mod accounts;
 pub mod beatmaps;
 mod blocking;
+pub mod browsers;
 pub mod chat;
 mod clock;
+pub mod connect;
 pub mod connections;
 mod countries;
 mod internal;

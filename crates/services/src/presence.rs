@@ -23,7 +23,7 @@ use crate::{connections::OpenConnection, internal::with_internal};
 
 pub use self::{
     activity::set_activity,
-    find::presence_of,
+    find::{presence_of, who_is_online},
     friends::refresh_friends,
     open::{OpenRefusal, close, open},
     roster::join_roster,

@@ -8,9 +8,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    chat::ChatState, connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits,
-    scores::ScoresState, sessions::SessionsState, spectate::SpectateState, statistics::StatisticsState,
-    users::UsersState,
+    chat::ChatState, connect::ConnectWaiting, connections::Connections, jobs::JobsState, presence::PresenceState,
+    rate_limits::RateLimits, scores::ScoresState, sessions::SessionsState, spectate::SpectateState,
+    statistics::StatisticsState, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -63,6 +63,7 @@ pub struct Services {
     pub(crate) accounts: AccountsState,
     pub(crate) beatmaps: BeatmapsState,
     pub(crate) chat: ChatState,
+    pub(crate) connect: ConnectWaiting,
     pub(crate) users: UsersState,
     pub(crate) scores: ScoresState,
     pub(crate) statistics: StatisticsState,
@@ -83,6 +84,7 @@ impl Services {
             accounts: AccountsState::new(&parts.settings, &parts.rng),
             beatmaps: BeatmapsState::new(),
             chat: ChatState::new(),
+            connect: ConnectWaiting::new(),
             users: UsersState::new(),
             scores: ScoresState::new(),
             statistics: StatisticsState::new(),
@@ -120,6 +122,7 @@ impl Services {
                     services.chat.hear_of(event);
                     services.scores.hear_of(event);
                 }
+                Message::ConnectDecided { challenge } => services.connect.hear_of(challenge),
                 Message::ScoreProcessed { .. } => {}
             }
         });

@@ -5,6 +5,7 @@ mod beatmaps;
 mod boards;
 mod chat;
 mod client_sessions;
+mod connect_requests;
 mod credentials;
 mod jobs;
 mod permanent_tokens;
@@ -15,12 +16,14 @@ mod statistics;
 mod teams;
 mod tokens;
 mod users;
+mod web_sessions;
 
 pub use activity::{ActivityKind, NewActivity, RecentActivity};
 pub use beatmaps::{FIRST_OWN_ID, ImportedSet, SetChange, SetFile};
 pub use boards::{BoardCircle, BoardKey, BoardPlace, PpEntry};
 pub use chat::{Membership, Moderation, NewChannel, NewMessage, NewSilence};
 pub use client_sessions::ClientSession;
+pub use connect_requests::{ConnectRequest, ConnectState};
 pub use credentials::{Credentials, NewCredentials};
 pub use jobs::Job;
 pub use permanent_tokens::{NewPermanentToken, PermanentToken};
@@ -31,11 +34,13 @@ pub use statistics::{Counters, CountryStanding, HighestRank, RankingOrder, Store
 pub use teams::TeamOverview;
 pub use tokens::{AccessToken, NewAccessToken, NewRefreshToken, RefreshToken};
 pub use users::NewUser;
+pub use web_sessions::{NewWebSession, WebSession};
 pub(crate) use {
     activity::{RecentActivityRow, activity_number},
     beatmaps::{BeatmapRow, DifficultyRow, SetRow},
     chat::{ChannelRow, JoinedChannelRow, MembershipRow, MessageRow, ModerationRow, SilenceRow},
     client_sessions::ClientSessionRow,
+    connect_requests::ConnectRequestRow,
     credentials::CredentialsRow,
     jobs::JobRow,
     permanent_tokens::PermanentTokenRow,
@@ -46,4 +51,5 @@ pub(crate) use {
     teams::TeamOverviewRow,
     tokens::RefreshTokenRow,
     users::UserRow,
+    web_sessions::WebSessionRow,
 };
