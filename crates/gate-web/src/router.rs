@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     middleware::from_fn,
     routing::{get, post},
 };
@@ -30,7 +31,8 @@ pub fn router(gate: Gate) -> Router {
         // Who is signed in.
         .route("/connect/decide", post(connect::decide::post_decision))
         .route("/account", get(account::get_account))
-        .route("/account/avatar", post(account::avatar::post_avatar))
+        // The form looks at its own size, which is larger than what is usual.
+        .route("/account/avatar", post(account::avatar::post_avatar).layer(DefaultBodyLimit::disable()))
         .route("/account/avatar/remove", post(account::avatar::post_removal))
         .route("/account/clients/{token}/revoke", post(account::clients::post_revocation))
         .route("/account/browsers/{browser}/sign-out", post(account::browsers::post_sign_out))
