@@ -138,7 +138,7 @@ async fn note_asked(services: &Services, key: &str, address: IpAddr) -> Result<(
                 origin,
                 expires_at: now + LIFETIME,
             };
-            Ok::<_, kiai_store::StoreError>(begin(tx, &request, now).await?)
+            begin(tx, &request, now).await
         })
     });
     if noted.await? { Ok(()) } else { Err(TooMany { retry_after: LIFETIME }.into()) }
