@@ -35,6 +35,11 @@ pub enum Message {
         /// Its id.
         id: String,
     },
+    /// A user has decided whether a client gets a permanent token.
+    ConnectDecided {
+        /// The client's challenge, as it is stored.
+        challenge: Arc<str>,
+    },
     /// Everything that follows from a score is computed and stored.
     ScoreProcessed {
         /// Whose score.

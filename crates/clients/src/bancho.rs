@@ -6,6 +6,7 @@ mod error;
 mod family;
 mod frames;
 mod login;
+mod oauth;
 mod pace;
 mod packets;
 mod running;
@@ -26,6 +27,7 @@ pub use self::{
     error::BanchoError,
     family::{Family, Neosu, Stable},
     login::LoginReply,
+    oauth::{OauthLogin, OauthPoll},
     pace::Pace,
     running::RunningClient,
     socket::BanchoSocket,

@@ -10,21 +10,39 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use kiai_model::{BeatmapSet, Id};
 use kiai_services::{
     Services,
     beatmaps::{Shape, cover, find_set},
+    users::avatar_of,
 };
 
-/// Everybody's picture: players have none of their own yet.
+/// Nobody's picture.
 static AVATAR: &[u8] = include_bytes!("../../../assets/images/avatar.png");
 
 /// Pictures of maps change with their set, under the same address.
 const KEPT: &str = "public, max-age=3600";
 
+/// Pictures of players change under the same address.
+const AVATARS_KEPT: &str = "public, max-age=300";
+
 /// `GET a./{user}`: the picture of a user, whoever that is: neosu asks no more for one it did not get.
-pub(crate) async fn get_avatar() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "public, max-age=86400")], AVATAR)
+pub(crate) async fn get_avatar(State(services): State<Arc<Services>>, Path(file): Path<String>) -> Response {
+    let number = file.split_once('.').map_or(file.as_str(), |(number, _)| number);
+    let found = match number.parse() {
+        Ok(user) => avatar_of(&services, user).await,
+        Err(_) => Ok(None),
+    };
+    let (media_type, bytes) = match found {
+        Ok(Some(avatar)) => (avatar.media_type, avatar.bytes),
+        Ok(None) => ("image/png", Bytes::from_static(AVATAR)),
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "A picture cannot be read");
+            ("image/png", Bytes::from_static(AVATAR))
+        }
+    };
+    ([(CONTENT_TYPE, media_type), (CACHE_CONTROL, AVATARS_KEPT)], bytes).into_response()
 }
 
 /// `GET b./thumb/{set}.jpg` of 80 by 60 pixels, and `{set}l.jpg` of 160 by 120.

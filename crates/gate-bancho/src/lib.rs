@@ -6,6 +6,7 @@
 
 mod bancho;
 mod client_address;
+mod connect;
 mod convert;
 mod cors;
 mod encode;
@@ -29,4 +30,4 @@ pub use cors::with_cors;
 pub use gate::Gate;
 pub use menu_icon::MenuIcon;
 pub use policy::Policy;
-pub use router::{avatars, bancho, is_form, is_of_osu, is_thumbnail, osu, thumbnails};
+pub use router::{avatars, bancho, connect, is_form, is_of_osu, is_thumbnail, osu, thumbnails};

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
+    http::StatusCode,
     routing::{get, post},
 };
 use kiai_services::Services;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Gate,
@@ -44,9 +46,17 @@ pub fn is_form(path: &str) -> bool {
     path.starts_with("/web/") || path.starts_with("/ss/") || path == menu_icon::PATH
 }
 
+/// Where clients get the token that their user has agreed to in a browser: on the host without a label. Questions are held
+/// until `leaving`.
+pub fn connect(gate: Gate, leaving: CancellationToken) -> Router {
+    // GET alone: an answer to HEAD would deliver the token to nobody.
+    let finish = get(crate::connect::get_finish).head(async || StatusCode::METHOD_NOT_ALLOWED);
+    Router::new().route(crate::connect::FINISH, finish).with_state(crate::connect::State { gate, leaving })
+}
+
 /// The host of players' pictures.
-pub fn avatars() -> Router {
-    Router::new().route("/{*user}", get(images::get_avatar))
+pub fn avatars(gate: Gate) -> Router {
+    Router::new().route("/{*user}", get(images::get_avatar)).with_state(gate)
 }
 
 /// The host of maps' pictures.

@@ -36,6 +36,7 @@ fn routes() -> OpenApiRouter<Gate> {
         .add(routes!(registration::post_users))
         .add(routes!(api::seasonal_backgrounds::get_seasonal_backgrounds))
         .add(routes!(static_images::get_avatar))
+        .add(routes!(static_images::get_users_avatar))
         .add(routes!(static_images::get_cover))
         .add(routes!(media::get_set_cover))
         .add(routes!(media::get_preview))

@@ -18,6 +18,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use kiai_gate_bancho as bancho;
 use kiai_gate_lazer::hubs;
+use kiai_gate_web as web;
 use kiai_services::{Services, spectate};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -89,15 +90,22 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     let hubs_closing = CancellationToken::new();
     let hubs = hubs::routes(services, longest, hubs_closing.clone(), connections.clone());
     let gate = bancho::Gate::new(services.clone(), config.bancho_policy(&services.settings.public_url));
+    let site = web::Gate::new(services.clone(), config.site(addr.port()));
     let around = layers::Layers::new(&config);
     let router = hosts::route(
         config.domain.as_str(),
         hosts::Sites {
             bancho: around.put(bancho::bancho(gate.clone())),
             osu: around.put(bancho::osu(gate.clone())),
-            avatars: around.put(bancho::avatars()),
-            thumbnails: around.put(bancho::thumbnails(gate)),
-            any: around.put(routes.merge(hubs).merge(documentation::pages(document))),
+            avatars: around.put(bancho::avatars(gate.clone())),
+            thumbnails: around.put(bancho::thumbnails(gate.clone())),
+            any: around.put(
+                routes
+                    .merge(hubs)
+                    .merge(documentation::pages(document))
+                    .merge(bancho::connect(gate, hubs_closing.clone()))
+                    .merge(web::router(site)),
+            ),
         },
     );
     if let Some(tls) = &tls {

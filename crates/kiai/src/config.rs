@@ -26,6 +26,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use kiai_gate_bancho::Policy;
+use kiai_gate_web::Site;
 use kiai_model::user::Roles;
 use kiai_services::OauthClient;
 use kiai_services::builds::BuildCheck;
@@ -125,6 +126,15 @@ impl Config {
     pub fn build_check(&self) -> BuildCheck {
         let exempt = self.client_check_version_exempt.0.iter().fold(Roles::default(), |all, role| all.with(role.0));
         BuildCheck { on: self.client_check_version.0, exempt }
+    }
+
+    /// What the site needs to know; `port` is the one listened on.
+    pub fn site(&self, port: u16) -> Site {
+        Site {
+            domain: self.domain.as_str().to_owned(),
+            secure_cookies: self.public_url(port).starts_with("https://") && !self.debug.0,
+            plain_http: self.plain_http.0,
+        }
     }
 
     /// A file of the data folder.

@@ -70,6 +70,9 @@ pub struct User {
     pub shows_online: bool,
     /// Whether only friends may write private messages to it.
     pub pm_friends_only: bool,
+    /// The version of the picture it has uploaded, letters and digits; none for the picture that is drawn for it.
+    #[serde(default)]
+    pub avatar: Option<String>,
 }
 
 /// What one user is to another.

@@ -30,14 +30,17 @@ pub use authenticate::{AuthenticateRefusal, Caller, Session, authenticate};
 pub use change_password::{ChangePasswordRefusal, change_password};
 pub use invites::create_invite;
 pub use kiai_store::rows::Login;
+pub(crate) use login::verify_password;
 pub use login::{LoginRefusal, login_with_md5, login_with_password};
 pub use logins::{logins_of, note_login};
 pub use oauth::{Client, GrantRefusal, Tokens, grant_client_credentials, grant_password, grant_refresh_token};
+pub(crate) use passwords::{hexadecimal, password_md5};
 pub use permanent_tokens::{
     PERMANENT_TOKENS_MAX, PermanentToken, issue_permanent_token, permanent_tokens, revoke_permanent_token,
     verify_permanent_token,
 };
-pub use register::{FieldFaults, NewAccount, RegisterRefusal, check_registration, register};
+pub(crate) use permanent_tokens::{client_name, fresh_permanent_token, store_permanent_token};
+pub use register::{FieldFaults, INVITE_BAD, NewAccount, RegisterRefusal, check_registration, register};
 pub use restrict::set_restricted;
 pub use revocation::{revoke, subscribe_revocations};
 pub use roles::set_roles;

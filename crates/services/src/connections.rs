@@ -102,7 +102,9 @@ impl Connections {
                     let ending = connections.audiences.opened_with(*user, std::slice::from_ref(id));
                     ending.iter().for_each(|outlet| outlet.end());
                 }
-                Message::TokensRevoked { user: None, .. } | Message::ScoreProcessed { .. } => {}
+                Message::TokensRevoked { user: None, .. }
+                | Message::ConnectDecided { .. }
+                | Message::ScoreProcessed { .. } => {}
             }
         });
         connections

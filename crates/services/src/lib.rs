@@ -9,10 +9,12 @@
 pub mod accounts;
 pub mod beatmaps;
 mod blocking;
+pub mod browsers;
 pub mod builds;
 pub mod chat;
 pub mod client_variables;
 mod clock;
+pub mod connect;
 pub mod connections;
 mod countries;
 mod internal;

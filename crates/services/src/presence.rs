@@ -26,7 +26,7 @@ use crate::{connections::OpenConnection, internal::with_internal};
 pub(crate) use self::look::tell_statistics;
 pub use self::{
     activity::set_activity,
-    find::{here_count, presence_of},
+    find::{here_count, presence_of, who_is_online},
     friends::refresh_friends,
     look::{look_at, look_away},
     open::{OpenRefusal, close, open},

@@ -41,6 +41,12 @@ pub enum RateClass {
     Token,
     /// Tokens for programs of their own from one address.
     ClientToken,
+    /// Clients from one address that want a permanent token, and decisions about them.
+    Connect,
+    /// How often clients of one address ask for it.
+    ConnectPoll,
+    /// Pictures that one user uploads.
+    Avatar,
 }
 
 /// So many at once, and as many again in a period.
@@ -69,6 +75,9 @@ impl RateClass {
             Self::Register => Quota { burst: 20, period: Duration::from_mins(60) },
             Self::Token => Quota { burst: 600, period: MINUTE },
             Self::ClientToken => Quota { burst: 10, period: MINUTE },
+            Self::Connect => Quota { burst: 60, period: Duration::from_mins(10) },
+            Self::ConnectPoll => Quota { burst: 300, period: MINUTE },
+            Self::Avatar => Quota { burst: 10, period: Duration::from_mins(10) },
         }
     }
 
@@ -83,13 +92,16 @@ impl RateClass {
             | Self::Watch
             | Self::PublicMessage
             | Self::PrivateMessage
-            | Self::Conversation => false,
+            | Self::Conversation
+            | Self::Avatar => false,
             Self::GuessAccount
             | Self::GuessAddress
             | Self::GuessNetwork
             | Self::Register
             | Self::Token
-            | Self::ClientToken => true,
+            | Self::ClientToken
+            | Self::Connect
+            | Self::ConnectPoll => true,
         }
     }
 }

@@ -8,9 +8,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    builds::BuildsState, chat::ChatState, client_variables::ClientVariablesState, connections::Connections,
-    jobs::JobsState, presence::PresenceState, rate_limits::RateLimits, scores::ScoresState, sessions::SessionsState,
-    spectate::SpectateState, statistics::StatisticsState, users::UsersState,
+    builds::BuildsState, chat::ChatState, client_variables::ClientVariablesState, connect::ConnectWaiting,
+    connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits, scores::ScoresState,
+    sessions::SessionsState, spectate::SpectateState, statistics::StatisticsState, users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -65,6 +65,7 @@ pub struct Services {
     pub(crate) builds: BuildsState,
     pub(crate) chat: ChatState,
     pub(crate) client_variables: ClientVariablesState,
+    pub(crate) connect: ConnectWaiting,
     pub(crate) users: UsersState,
     pub(crate) scores: ScoresState,
     pub(crate) statistics: StatisticsState,
@@ -87,6 +88,7 @@ impl Services {
             builds: BuildsState::new(),
             chat: ChatState::new(),
             client_variables: ClientVariablesState::default(),
+            connect: ConnectWaiting::new(),
             users: UsersState::new(),
             scores: ScoresState::new(),
             statistics: StatisticsState::new(),
@@ -126,6 +128,7 @@ impl Services {
                     services.presence.hear_of(event);
                     services.scores.hear_of(event);
                 }
+                Message::ConnectDecided { challenge } => services.connect.hear_of(challenge),
                 Message::ScoreProcessed { .. } => {}
             }
         });

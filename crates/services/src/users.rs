@@ -1,5 +1,6 @@
 //! Who is there: users, their friends, blocks and favourites.
 
+mod avatar;
 mod favourites;
 mod find;
 mod privacy;
@@ -9,9 +10,11 @@ mod team;
 
 use std::{sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use kiai_model::{Id, User};
 use moka::sync::Cache;
 
+pub use avatar::{AVATAR_BYTES_MAX, AVATAR_SIDE, Avatar, AvatarRefusal, avatar_of, remove_avatar, set_avatar};
 pub use favourites::{favourites_of, set_favourite};
 pub use find::{UserKey, find_any_user, find_user, me, users_by_ids};
 pub use privacy::set_pm_friends_only;
@@ -22,6 +25,8 @@ pub use team::{team_of, teams_of};
 /// How late another node's change of a user shows here.
 const KNOWN_FOR: Duration = Duration::from_mins(1);
 const CACHE_MAX: u64 = 50_000;
+/// Pictures that are kept: about a thousand.
+const AVATARS_MAX_BYTES: u64 = 16 << 20;
 
 /// What is kept of users in memory. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -31,6 +36,8 @@ pub(crate) struct UsersState {
     profiles: Cache<Id<User>, Arc<Profile>>,
     /// The friends of each user that may be seen.
     friends: Cache<Id<User>, Arc<[Id<User>]>>,
+    /// By user and version of the picture.
+    avatars: Cache<(Id<User>, Option<String>), Bytes>,
 }
 
 impl UsersState {
@@ -40,6 +47,10 @@ impl UsersState {
             by_name: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build(),
             friends: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build(),
             profiles: Cache::builder().max_capacity(CACHE_MAX).time_to_live(KNOWN_FOR).build(),
+            avatars: Cache::builder()
+                .max_capacity(AVATARS_MAX_BYTES)
+                .weigher(|_, bytes: &Bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX))
+                .build(),
         }
     }
 

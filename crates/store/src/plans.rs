@@ -6,8 +6,9 @@ use tokio_util::task::TaskTracker;
 use crate::{
     Store,
     sqlite::sql::{
-        activity, beatmaps, beatmapsets, boards, builds, channels, claiming, client_sessions, credentials, favourites,
-        messages, permanent_tokens, relations, score_lists, scores, silences, statistics, teams, tokens, users,
+        activity, beatmaps, beatmapsets, boards, builds, channels, claiming, client_sessions, connect_requests,
+        credentials, favourites, messages, permanent_tokens, relations, score_lists, scores, silences, statistics,
+        teams, tokens, users, web_sessions,
     },
     store::Backend,
 };
@@ -52,6 +53,10 @@ const HOT: &[&str] = &[
     channels::UNSEEN_CHANNELS,
     claiming::CLAIM_JOB,
     client_sessions::CLIENT_SESSION,
+    connect_requests::CONNECT_REQUEST,
+    connect_requests::CONNECT_REQUEST_BY_CODE,
+    connect_requests::OPEN_CONNECT_REQUESTS,
+    connect_requests::OPEN_CONNECT_REQUESTS_FROM,
     credentials::CREDENTIALS_BY_EMAIL_KEY,
     credentials::CREDENTIALS_BY_USER,
     credentials::REGISTRATIONS_SINCE,
@@ -97,6 +102,8 @@ const HOT: &[&str] = &[
     tokens::REFRESH_TOKEN,
     users::USER_BY_ID,
     users::USER_BY_NAME_KEY,
+    web_sessions::WEB_SESSION,
+    web_sessions::WEB_SESSIONS_OF,
 ];
 
 /// The boards of the few: sorted once they are found, each user's entry by its primary key.

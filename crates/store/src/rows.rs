@@ -6,6 +6,7 @@ mod boards;
 mod builds;
 mod chat;
 mod client_sessions;
+mod connect_requests;
 mod credentials;
 mod jobs;
 mod logins;
@@ -17,6 +18,7 @@ mod statistics;
 mod teams;
 mod tokens;
 mod users;
+mod web_sessions;
 
 pub use activity::{ActivityKind, NewActivity, RecentActivity};
 pub use beatmaps::{FIRST_OWN_ID, ImportedSet, SetChange, SetFile};
@@ -24,6 +26,7 @@ pub use boards::{BoardCircle, BoardKey, BoardPlace, NewBoardEntry, PpEntry};
 pub use builds::Build;
 pub use chat::{Membership, Moderation, NewChannel, NewMessage, NewSilence};
 pub use client_sessions::ClientSession;
+pub use connect_requests::{ConnectRequest, ConnectState};
 pub use credentials::{Credentials, NewCredentials};
 pub use jobs::Job;
 pub use logins::Login;
@@ -35,12 +38,14 @@ pub use statistics::{Counters, CountryStanding, HighestRank, RankingOrder, Store
 pub use teams::TeamOverview;
 pub use tokens::{AccessToken, NewAccessToken, NewRefreshToken, RefreshToken};
 pub use users::NewUser;
+pub use web_sessions::{NewWebSession, WebSession};
 pub(crate) use {
     activity::{RecentActivityRow, activity_number},
     beatmaps::{BeatmapRow, DifficultyRow, SetRow},
     builds::BuildRow,
     chat::{ChannelRow, JoinedChannelRow, MembershipRow, MessageRow, ModerationRow, SilenceRow},
     client_sessions::ClientSessionRow,
+    connect_requests::ConnectRequestRow,
     credentials::CredentialsRow,
     jobs::JobRow,
     logins::LoginRow,
@@ -52,4 +57,5 @@ pub(crate) use {
     teams::TeamOverviewRow,
     tokens::RefreshTokenRow,
     users::UserRow,
+    web_sessions::WebSessionRow,
 };

@@ -10,7 +10,7 @@ use std::time::Duration;
 use kiai::boot::{self, Parts, RunningServer};
 use kiai::config::{Config, Sources};
 use kiai_clients::lazer::Game;
-use kiai_clients::{LazerClient, NeosuClient, StableClient};
+use kiai_clients::{Browser, LazerClient, NeosuClient, StableClient};
 use kiai_model::BeatmapStatus;
 use kiai_services::Services;
 use kiai_services::beatmaps::{ImportOptions, import};
@@ -161,6 +161,16 @@ impl TestServer {
     #[must_use]
     pub fn stable(&self) -> StableClient {
         StableClient::new(self.address(), "localhost").expect("osu!stable starts")
+    }
+
+    /// A browser that knows nothing of the site yet.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.address(), "localhost").expect("a browser starts")
     }
 
     /// A game in which `name` has registered (with [`PASSWORD`]) and is logged in. Every name needs a `number` of its

@@ -17,7 +17,7 @@ use kiai_wire_lazer::api::{
 };
 
 use super::int32;
-use crate::static_images::{AVATAR_PATH, COVER_PATH};
+use crate::static_images::{COVER_PATH, avatar_path};
 
 /// Who was seen so lately is here. Upstream: osu-web's `User::isOnline`.
 const ONLINE_WINDOW: Duration = Duration::from_mins(10);
@@ -51,7 +51,7 @@ impl<'s> UserConverter<'s> {
             username: user.username.clone(),
             country_code: user.country.to_string(),
             country: Country { code: user.country.to_string(), name: user.country.to_string() },
-            avatar_url: format!("{}{AVATAR_PATH}", self.public_url),
+            avatar_url: format!("{}{}", self.public_url, avatar_path(user)),
             is_active: user.id == BOT || seen < ACTIVE_WINDOW,
             is_bot: user.roles.contains(Roles::BOT),
             is_deleted: false,

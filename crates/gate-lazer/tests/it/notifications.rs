@@ -28,9 +28,17 @@ async fn backgrounds_are_shown_to_anybody() {
 
 #[tokio::test]
 async fn pictures_of_users_are_served() {
-    let game = Game::new().await;
-    for path in ["/images/avatar.png", "/images/cover.png"] {
+    let (game, _) = Game::signed_in("Alice").await;
+    for (path, kind) in [
+        ("/images/avatar.png", "image/png"),
+        ("/images/cover.png", "image/png"),
+        ("/images/avatars/2?drawn", "image/jpeg"),
+        ("/images/avatars/99", "image/png"),
+    ] {
         let answer = game.get(path).await;
-        assert_eq!((answer.status.as_u16(), &answer.headers["content-type"]), (200, &"image/png".parse().unwrap()));
+        assert_eq!((answer.status.as_u16(), &answer.headers["content-type"]), (200, &kind.parse().unwrap()), "{path}");
+    }
+    for path in ["/images/avatars/x", "/images/avatars/2/2"] {
+        assert_eq!(game.get(path).await.status, 404, "{path}");
     }
 }

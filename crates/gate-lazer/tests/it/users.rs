@@ -9,7 +9,7 @@ async fn me_has_what_the_game_needs_to_go_online() {
     let answer = game.get("/api/v2/me/").await;
     strict::read::<Me>(answer.body.as_bytes()).unwrap();
     let start = "{\"id\":2,\"username\":\"Alice\",\"country_code\":\"XX\",\"country\":{\"code\":\"XX\",\"name\":\"XX\"},\
-        \"avatar_url\":\"http://localhost:8000/images/avatar.png\",\"is_active\":true,\"is_bot\":false,\
+        \"avatar_url\":\"http://localhost:8000/images/avatars/2?drawn\",\"is_active\":true,\"is_bot\":false,\
         \"is_deleted\":false,\"is_online\":true,\"is_supporter\":true,\"support_level\":0,\
         \"last_visit\":\"2026-08-07T00:00:00+00:00\",\"pm_friends_only\":false,\"profile_colour\":null,\
         \"cover\":{\"custom_url\":null,\"url\":\"http://localhost:8000/images/cover.png\",\"id\":\"1\"},\

@@ -20,6 +20,7 @@ mod notifications;
 mod players;
 mod refusals;
 mod signals;
+mod site;
 mod stories;
 mod teams;
 mod tls;

@@ -79,6 +79,7 @@ mod tests {
             last_visit_at: Timestamp(0),
             shows_online: true,
             pm_friends_only: false,
+            avatar: None,
         }
     }
 

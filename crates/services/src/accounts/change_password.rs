@@ -41,6 +41,8 @@ pub async fn change_password(services: &Services, user: Id<User>, password: &str
                 return Err(ChangePasswordRefusal::UnknownUser);
             }
             tx.revoke_permanent_tokens_of(user).await?;
+            tx.decline_connect_requests_of(user).await?;
+            tx.end_web_sessions_of(user).await?;
             let mut revoked = tx.revoke_tokens_of(user).await?;
             revoked.extend(tx.end_client_sessions_of(user).await?);
             Ok(revoked)

@@ -66,7 +66,7 @@ pub async fn login_with_md5(
 }
 
 /// As [`login_with_md5`]; gives the credentials that were right, for whoever must know that they still are.
-pub(super) async fn verify_password(
+pub(crate) async fn verify_password(
     services: &Services,
     account: &str,
     password_md5: &str,

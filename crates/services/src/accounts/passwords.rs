@@ -19,11 +19,11 @@ const PASSES: u32 = 3;
 const NOBODY: &str = "$argon2id$v=19$m=12288,t=3,p=1$bm9ib2R5IG5vYm9keSE$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The md5 of a password, in lower-case hexadecimal digits.
-pub(super) fn password_md5(password: &str) -> String {
+pub(crate) fn password_md5(password: &str) -> String {
     hexadecimal(&Md5::digest(password.as_bytes()))
 }
 
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         _ = write!(text, "{byte:02x}");
         text

@@ -2,9 +2,12 @@
 //! back. neosu keeps one after its owner has agreed in a browser.
 
 use kiai_model::{Id, User};
-use kiai_store::rows::NewPermanentToken;
+use kiai_store::{StoreError, Tx, rows::NewPermanentToken};
 
-use super::token::{hash, opaque};
+use super::{
+    revocation,
+    token::{hash, opaque},
+};
 use crate::Services;
 
 pub use kiai_store::rows::PermanentToken;
@@ -22,21 +25,29 @@ const CLIENT_NAME_MAX: usize = 64;
 ///
 /// When the store fails.
 pub async fn issue_permanent_token(services: &Services, user: Id<User>, client_name: &str) -> anyhow::Result<String> {
-    let token = opaque(&services.rng);
-    let new = NewPermanentToken {
-        hash: hash(&token),
-        user,
-        client_name: client_name.chars().filter(|letter| !letter.is_control()).take(CLIENT_NAME_MAX).collect(),
-        created_at: services.clock.now(),
-    };
-    let stored = services.store.write(move |tx| {
-        Box::pin(async move {
-            tx.insert_permanent_token(&new).await?;
-            tx.keep_newest_permanent_tokens(user, PERMANENT_TOKENS_MAX).await
-        })
-    });
-    stored.await?;
+    let (token, new) = fresh_permanent_token(services, user, client_name);
+    services.store.write(move |tx| Box::pin(async move { store_permanent_token(tx, &new).await })).await?;
     Ok(token)
+}
+
+/// What is kept of what a client calls itself.
+pub(crate) fn client_name(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).take(CLIENT_NAME_MAX).collect()
+}
+
+/// A fresh permanent token, and what is to be stored of it.
+pub(crate) fn fresh_permanent_token(services: &Services, user: Id<User>, name: &str) -> (String, NewPermanentToken) {
+    let token = opaque(&services.rng);
+    let created_at = services.clock.now();
+    let new = NewPermanentToken { hash: hash(&token), user, client_name: client_name(name), created_at };
+    (token, new)
+}
+
+/// Stores it, in the place of the oldest when the user has too many.
+pub(crate) async fn store_permanent_token(tx: &mut Tx, new: &NewPermanentToken) -> Result<(), StoreError> {
+    tx.insert_permanent_token(new).await?;
+    tx.keep_newest_permanent_tokens(new.user, PERMANENT_TOKENS_MAX).await?;
+    Ok(())
 }
 
 /// Whom a permanent token speaks for, and notes that it was used; none when there is no such token, or it was taken
@@ -65,7 +76,8 @@ pub async fn permanent_tokens(services: &Services, user: Id<User>) -> anyhow::Re
     Ok(services.store.permanent_tokens_of(user).await?)
 }
 
-/// Takes back a permanent token; false when the user has no such token. What was opened with it stays open.
+/// Takes back a permanent token; false when the user has no such token. The visit of the user's client ends: who came
+/// with the token does not come back, and who came with a password does so by itself.
 ///
 /// # Errors
 ///
@@ -75,6 +87,15 @@ pub async fn revoke_permanent_token(
     user: Id<User>,
     token: Id<PermanentToken>,
 ) -> anyhow::Result<bool> {
-    let done = services.store.write(move |tx| Box::pin(async move { tx.revoke_permanent_token(user, token).await }));
-    Ok(done.await?)
+    let done = services.store.write(move |tx| {
+        Box::pin(async move {
+            if !tx.revoke_permanent_token(user, token).await? {
+                return Ok::<_, StoreError>(None);
+            }
+            Ok(Some(tx.end_client_sessions_of(user).await?))
+        })
+    });
+    let Some(ended) = done.await? else { return Ok(false) };
+    revocation::announce(services, Some(user), ended);
+    Ok(true)
 }

@@ -87,7 +87,8 @@ const NAME_LIKE_ANOTHER: &str = "Username looks too much like that of another pl
 const EMAIL_TAKEN: &str = "Email address already used.";
 const INVITE_NEEDED: &str =
     "This server needs an invite: put its code and a space in front of your email address, like `CODE me@example.com`.";
-const INVITE_BAD: &str = "This invite does not exist, was used already, or is too old.";
+/// What is said of an invite that is not good.
+pub const INVITE_BAD: &str = "This invite does not exist, was used already, or is too old.";
 
 /// Makes an account.
 ///

@@ -19,6 +19,8 @@ pub async fn set_restricted(services: &Services, user: Id<User>, restricted: boo
             let mut revoked = Vec::new();
             if changed && restricted {
                 tx.revoke_permanent_tokens_of(user).await?;
+                tx.decline_connect_requests_of(user).await?;
+                tx.end_web_sessions_of(user).await?;
                 revoked = tx.revoke_tokens_of(user).await?;
                 revoked.extend(tx.end_client_sessions_of(user).await?);
             }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::logins::LOGIN_MEMORY;
-use crate::Services;
+use crate::{Services, browsers, connect};
 
 const PERIOD: Duration = Duration::from_hours(6);
 
@@ -36,12 +36,13 @@ pub async fn forget_old_logins(services: &Services) -> anyhow::Result<u64> {
     Ok(services.store.write(move |tx| Box::pin(async move { tx.forget_logins(before).await })).await?)
 }
 
-/// Forgets tokens that have ended, and gives their number.
+/// Forgets tokens, sign-ins of browsers and requests of clients that have ended, and gives their number.
 ///
 /// # Errors
 ///
 /// When the store fails.
 pub async fn forget_expired_tokens(services: &Services) -> anyhow::Result<u64> {
     let now = services.clock.now();
-    Ok(services.store.write(move |tx| Box::pin(async move { tx.forget_expired_tokens(now).await })).await?)
+    let tokens = services.store.write(move |tx| Box::pin(async move { tx.forget_expired_tokens(now).await })).await?;
+    Ok(tokens + browsers::forget_silent(services).await? + connect::forget_ended(services).await?)
 }

@@ -5,6 +5,7 @@
 mod accounts;
 mod beatmaps;
 mod chat;
+mod connect;
 mod ears;
 mod presence;
 mod sessions;

@@ -25,6 +25,8 @@ queries! { users:
     write fn set_shows_online(id: Id<User>, shows: bool);
     /// Whether only friends may write private messages to the user.
     write fn set_pm_friends_only(id: Id<User>, friends_only: bool);
+    /// Gives a user's picture another version, or none.
+    write fn set_avatar(id: Id<User>, version: Option<&str>);
     /// Changes a user's flag.
     write fn set_country(id: Id<User>, country: Country);
     /// The ruleset shown first on the user's profile.

@@ -33,6 +33,7 @@ pub(crate) struct UserRow {
     last_visit_at: i64,
     shows_online: bool,
     pm_friends_only: bool,
+    avatar: Option<String>,
 }
 
 impl From<UserRow> for User {
@@ -48,6 +49,7 @@ impl From<UserRow> for User {
             last_visit_at: Timestamp(row.last_visit_at),
             shows_online: row.shows_online,
             pm_friends_only: row.pm_friends_only,
+            avatar: row.avatar,
         }
     }
 }

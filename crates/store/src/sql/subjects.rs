@@ -8,6 +8,7 @@ pub(crate) mod builds;
 pub(crate) mod channels;
 pub(crate) mod client_sessions;
 pub(crate) mod client_variables;
+pub(crate) mod connect_requests;
 pub(crate) mod credentials;
 pub(crate) mod favourites;
 pub(crate) mod invites;
@@ -25,6 +26,7 @@ pub(crate) mod statistics;
 pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;
+pub(crate) mod web_sessions;
 
 /// What differs between the two.
 pub(crate) use super::{claiming, searching};

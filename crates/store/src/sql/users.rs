@@ -87,6 +87,11 @@ pub(crate) async fn set_pm_friends_only(db: &mut Conn, id: Id<User>, friends_onl
     Ok(())
 }
 
+pub(crate) async fn set_avatar(db: &mut Conn, id: Id<User>, version: Option<&str>) -> Result<()> {
+    sqlx::query::<Db>("UPDATE users SET avatar = $2 WHERE id = $1").bind(id.get()).bind(version).execute(db).await?;
+    Ok(())
+}
+
 pub(crate) async fn set_country(db: &mut Conn, id: Id<User>, country: Country) -> Result<()> {
     sqlx::query::<Db>("UPDATE users SET country = $2 WHERE id = $1")
         .bind(id.get())

@@ -61,6 +61,9 @@ both_databases! {
             tx.set_last_visit(id, Timestamp(4000)).await?;
             tx.set_shows_online(id, false).await?;
             tx.set_country(id, "JP".parse().unwrap()).await?;
+            tx.set_avatar(id, Some("cafe")).await?;
+            assert_eq!(tx.user_by_id(id).await?.and_then(|user| user.avatar).as_deref(), Some("cafe"));
+            tx.set_avatar(id, None).await?;
             tx.set_default_ruleset(id, kiai_model::Ruleset::Mania).await
         })).await.unwrap();
         let user = store.user_by_id(id).await.unwrap().unwrap();

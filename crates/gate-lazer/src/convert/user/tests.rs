@@ -16,6 +16,7 @@ fn user() -> User {
         last_visit_at: NOW - Duration::from_mins(9),
         shows_online: true,
         pm_friends_only: false,
+        avatar: None,
     }
 }
 
