@@ -69,15 +69,13 @@ impl RateClass {
             Self::PublicMessage => Quota { burst: 10, period: Duration::from_secs(10) },
             Self::PrivateMessage => Quota { burst: 20, period: Duration::from_secs(10) },
             Self::Conversation => Quota { burst: 30, period: Duration::from_mins(60) },
-            Self::GuessAccount => Quota { burst: 10, period: Duration::from_mins(10) },
-            Self::GuessAddress => Quota { burst: 60, period: Duration::from_mins(10) },
+            Self::GuessAccount | Self::Avatar => Quota { burst: 10, period: Duration::from_mins(10) },
+            Self::GuessAddress | Self::Connect => Quota { burst: 60, period: Duration::from_mins(10) },
             Self::GuessNetwork => Quota { burst: 600, period: Duration::from_mins(10) },
             Self::Register => Quota { burst: 20, period: Duration::from_mins(60) },
             Self::Token => Quota { burst: 600, period: MINUTE },
             Self::ClientToken => Quota { burst: 10, period: MINUTE },
-            Self::Connect => Quota { burst: 60, period: Duration::from_mins(10) },
             Self::ConnectPoll => Quota { burst: 300, period: MINUTE },
-            Self::Avatar => Quota { burst: 10, period: Duration::from_mins(10) },
         }
     }
 
