@@ -211,7 +211,7 @@ fn whoever_leaves_takes_nobody_elses_place() {
     for leaving in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
         let table = Table::new();
         let place = Audience::Watchers(Id::new(9));
-        let open = |user| {
+        let open = |user: u32| {
             let heard = Arc::new(Heard::default());
             let client = game(u128::from(user));
             let kind = ConnectionKind::Spectator;
