@@ -110,7 +110,7 @@ mod tests {
         bus.subscribe(move |message| match message {
             Message::ScoreProcessed { .. } => again.tell(Audience::Everyone, Event::ShuttingDown),
             Message::Tell { .. } => *counter.lock() += 1,
-            Message::TokensRevoked { .. } | Message::SessionEnded { .. } => {}
+            Message::TokensRevoked { .. } | Message::SessionEnded { .. } | Message::ConnectDecided { .. } => {}
         });
         bus.publish(&Message::ScoreProcessed { user: Id::new(2), score: Id::new(1) });
         assert_eq!(*count.lock(), 1);

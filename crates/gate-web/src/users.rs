@@ -149,7 +149,7 @@ fn titles(roles: Roles) -> Vec<&'static str> {
     known.into_iter().filter(|(role, _)| roles.contains(*role)).map(|(_, title)| title).collect()
 }
 
-fn figures(Achievements { statistics, level }: &Achievements) -> Vec<(&'static str, String)> {
+fn figures(Achievements { statistics, level, .. }: &Achievements) -> Vec<(&'static str, String)> {
     let rank = |rank: Option<i64>| rank.map_or_else(|| "–".to_owned(), |rank| format!("#{}", number(rank)));
     vec![
         ("Rank", rank(statistics.global_rank)),
