@@ -108,9 +108,9 @@ impl Lines {
         line.ended.cancel();
         line.session.mark_ended();
         let Some(services) = self.services.upgrade() else { return };
-        let ended = Ended { ending: ending.clone(), user: line.user.id, at: services.clock.now() };
-        self.endings.insert(id.to_owned(), ended);
         tracing::debug!(user = %line.user.id, ?ending, "A visit ended");
+        let ended = Ended { ending, user: line.user.id, at: services.clock.now() };
+        self.endings.insert(id.to_owned(), ended);
         let tasks = services.tasks.clone();
         tasks.spawn(async move {
             presence::close(&services, &line.connection);

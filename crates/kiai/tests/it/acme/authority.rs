@@ -361,7 +361,7 @@ async fn reply(office: &Arc<Office>, method: &Method, path: &str, body: Body) ->
         return created(format!("{base}/order/{at}"), told);
     }
     let at = number(1);
-    if !office.state.lock().orders.get(at).is_some_and(|order| order.account == account) {
+    if office.state.lock().orders.get(at).is_none_or(|order| order.account != account) {
         return problem(StatusCode::NOT_FOUND, "malformed", "there is no such order");
     }
     if parts[0] == "finalize"

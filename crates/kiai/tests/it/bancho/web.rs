@@ -39,7 +39,7 @@ fn told(text: &str) -> (u16, String) {
 
 async fn imported(server: &TestServer) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/beatmaps/first-steps");
-    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
     let summary = import(server.services(), vec![folder], options, &|_, _, _| {}).await.unwrap();
     assert_eq!(summary.imported_count(), 1);
 }

@@ -59,7 +59,7 @@ async fn clients_send_their_users_to_pages_that_are_there() {
     let server = TestServer::start().await;
     let alice = server.register("Alice").await;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/beatmaps/first-steps");
-    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked };
+    let options = ImportOptions { status: None, default_status: BeatmapStatus::Ranked, owner: None };
     import(server.services(), vec![folder], options, &|_, _, _| {}).await.unwrap();
     let set = kiai_services::beatmaps::find_set(server.services(), kiai_model::Id::new(4000)).await.unwrap().unwrap();
     let map = set.beatmaps[0].id;
