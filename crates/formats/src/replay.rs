@@ -3,6 +3,7 @@
 //! The layout is osu!stable's; lazer writes version numbers from 30,000,000 up and appends a block of JSON. Upstream:
 //! `LegacyScoreEncoder.cs`, `LegacyScoreDecoder.cs`.
 
+mod classic;
 mod decode;
 mod encode;
 pub mod frames;
@@ -14,7 +15,7 @@ use kiai_model::{Grade, HitCounts, Mods, Ruleset, Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use self::{frames::Frames, from_play::Played};
+pub use self::{classic::classic_frames, frames::Frames, from_play::Played, legacy_mods::bits as legacy_mods_bits};
 
 /// The version lazer writes at present. Upstream: `LegacyScoreEncoder.LATEST_VERSION`.
 pub const LAZER_VERSION: i32 = 30_000_019;

@@ -13,6 +13,19 @@ const LONG_ID_VERSION: i32 = 20_140_721;
 /// From this version on there is an online id.
 const SHORT_ID_VERSION: i32 = 20_121_008;
 
+/// The frames of a file as they are packed there; nothing of a file without any.
+pub(super) fn packed_frames(bytes: &[u8]) -> Result<&[u8], DecodeError> {
+    let mut input = Input { bytes, at: 0 };
+    input.take::<5>("a ruleset and a version")?;
+    for _ in 0..3 {
+        input.string()?;
+    }
+    input.take::<23>("hit counts, totals and mods")?;
+    input.string()?;
+    input.take::<8>("a date")?;
+    input.byte_array("frames")
+}
+
 pub(super) fn replay(bytes: &[u8]) -> Result<Replay, DecodeError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(DecodeError { at: 0, what: "the file is too large" });

@@ -1,6 +1,6 @@
 //! The replay of a score as lazer would have written it.
 
-use kiai_model::{Beatmap, HitCounts, HitResult, Ruleset, Score, spectate::ReplayFrame};
+use kiai_model::{Beatmap, HitCounts, HitResult, Ruleset, Score, score::Origin, spectate::ReplayFrame};
 
 use super::{Frames, LAZER_VERSION, LazerScore, LegacyCounts, Replay, legacy_mods};
 use crate::osu::checksum;
@@ -21,14 +21,21 @@ pub struct Played<'a> {
     pub username: &'a str,
     /// Version of the client as text, such as `2026.807.0-lazer`.
     pub client_version: &'a str,
-    /// Frames in times of the game, as the spectator hub carries them.
+    /// Frames: of osu!(lazer) in times of the game, as its spectator hub carries them; of bancho clients in times of the
+    /// file, as they send replays.
     pub frames: &'a [ReplayFrame],
+    /// Seed of the random numbers of the play, 0 for none.
+    pub seed: i32,
 }
 
 impl From<Played<'_>> for Replay {
     fn from(played: Played<'_>) -> Self {
-        let Played { score, beatmap, username, client_version, frames } = played;
+        let Played { score, beatmap, username, client_version, frames, seed } = played;
         let maximum = &score.maximum_statistics;
+        let frames = match score.origin {
+            Origin::Lazer => in_file_times(frames, beatmap.format_version),
+            Origin::Neosu | Origin::Stable => frames.to_vec(),
+        };
         Self {
             ruleset: score.ruleset,
             version: LAZER_VERSION,
@@ -42,7 +49,7 @@ impl From<Played<'_>> for Replay {
             legacy_mods: legacy_mods::bits(score.ruleset, &score.mods),
             life_graph: String::new(),
             played_at: score.ended_at,
-            frames: Frames { frames: in_file_times(frames, beatmap.format_version), seed: 0 },
+            frames: Frames { frames, seed },
             legacy_online_id: 0,
             lazer: Some(LazerScore {
                 online_id: score.id.get(),
@@ -56,6 +63,15 @@ impl From<Played<'_>> for Replay {
                 pauses: score.pauses.clone(),
             }),
         }
+    }
+}
+
+impl LegacyCounts {
+    /// The hit results of lazer in the old scheme. What a scheme does not tell apart is added up; what the other does not
+    /// have is 0. Upstream: `ScoreInfoExtensions.cs`.
+    #[must_use]
+    pub fn of(ruleset: Ruleset, statistics: &HitCounts) -> Self {
+        legacy_counts(ruleset, statistics)
     }
 }
 

@@ -41,7 +41,8 @@ const BITS: [(&str, i32); 31] = [
 const MIRROR: i32 = 1 << 30;
 
 /// The bits of those mods that have one.
-pub(super) fn bits(ruleset: Ruleset, mods: &Mods) -> i32 {
+#[must_use]
+pub fn bits(ruleset: Ruleset, mods: &Mods) -> i32 {
     let mirror = if ruleset == Ruleset::Mania && mods.contains("MR") { MIRROR } else { 0 };
     BITS.iter().filter(|(acronym, _)| mods.contains(acronym)).fold(mirror, |bits, (_, bit)| bits | bit)
 }

@@ -10,7 +10,7 @@ fn frame(time_ms: f64, x: f32, y: f32, buttons: i32) -> ReplayFrame {
     ReplayFrame { time_ms, x: Some(x), y: Some(y), buttons }
 }
 
-fn replay() -> Replay {
+pub(super) fn replay() -> Replay {
     Replay {
         ruleset: Ruleset::Osu,
         version: LAZER_VERSION,
@@ -119,8 +119,9 @@ fn a_score_becomes_the_replay_lazer_would_have_written() {
     };
     let (beatmap, early) = (beatmap(), Beatmap { format_version: 4, ..beatmap() });
     let frames = [frame(100.0, 1.0, 2.0, 1)];
-    let played =
-        |beatmap| Replay::from(Played { score: &score, beatmap, username: "a", client_version: "v", frames: &frames });
+    let played = |beatmap| {
+        Replay::from(Played { score: &score, beatmap, username: "a", client_version: "v", frames: &frames, seed: 0 })
+    };
     let replay = played(&beatmap);
     let counts = LegacyCounts { count_300: 10, count_100: 2, count_katu: 3, count_miss: 1, ..Default::default() };
     assert_eq!((replay.counts, replay.perfect, replay.legacy_mods), (counts, true, 512 + 64));

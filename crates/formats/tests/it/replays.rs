@@ -1,4 +1,5 @@
-use kiai_formats::replay::Replay;
+use kiai_formats::replay::{Frames, Replay, classic_frames};
+use kiai_model::spectate::ReplayFrame;
 
 #[test]
 fn real_replays_read_and_write() {
@@ -21,5 +22,10 @@ fn real_replays_read_and_write() {
             assert_eq!((frame.x, frame.y, frame.buttons), (other.x, other.y, other.buttons));
         }
         assert_eq!(again.lazer, replay.lazer);
+        let classic = Frames::decode(&classic_frames(&replay.encode()).unwrap()).unwrap();
+        let is_begin = |frame: &&ReplayFrame| (frame.x, frame.y) == (Some(256.0), Some(-500.0));
+        assert_eq!(classic.frames.iter().take(2).filter(is_begin).count(), 2, "it begins as osu!stable's do");
+        assert!(classic.frames.ends_with(&again.frames.frames), "nothing is lost for bancho clients");
+        assert_eq!(classic.seed, again.frames.seed);
     }
 }

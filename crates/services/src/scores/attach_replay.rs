@@ -37,7 +37,7 @@ pub async fn attach_replay(
     let token = services.store.score_token(token).await?.filter(|token| token.user == user);
     let Some(id) = token.and_then(|token| token.score) else { return Ok(Attached::NoScore) };
     let Some(score) = services.store.score(id).await? else { return Ok(Attached::NoScore) };
-    if is_wanted(&score) && !frames.is_empty() && keep(services, &score, frames).await? {
+    if is_wanted(&score) && !frames.is_empty() && keep(services, &score, Frames { frames, seed: 0 }).await? {
         return Ok(Attached::Kept(id));
     }
     Ok(Attached::NotKept(id))
@@ -50,13 +50,13 @@ pub(super) async fn keep_packed(services: &Services, score: Score, packed: Bytes
         return Ok(score);
     }
     let frames = match services.blocking.run(move || Frames::decode(&packed)).await? {
-        Ok(Frames { frames, .. }) => frames,
+        Ok(frames) => frames,
         Err(error) => {
             tracing::debug!(score = %score.id, %error, "A replay that came with its score cannot be read");
             return Ok(score);
         }
     };
-    let has_replay = !frames.is_empty() && keep(services, &score, frames).await?;
+    let has_replay = !frames.frames.is_empty() && keep(services, &score, frames).await?;
     Ok(Score { has_replay, ..score })
 }
 
@@ -65,7 +65,7 @@ fn is_wanted(score: &Score) -> bool {
 }
 
 /// Stores frames as a score's replay; false when the map or the player is gone.
-async fn keep(services: &Services, score: &Score, frames: Vec<ReplayFrame>) -> anyhow::Result<bool> {
+async fn keep(services: &Services, score: &Score, frames: Frames) -> anyhow::Result<bool> {
     let (id, beatmap_id) = (score.id, score.beatmap);
     let beatmap = services.store.beatmap_ever_by_id(beatmap_id).await?;
     let (Some(beatmap), Some(player)) = (beatmap, users::me(services, score.user).await?) else { return Ok(false) };
@@ -79,7 +79,8 @@ async fn keep(services: &Services, score: &Score, frames: Vec<ReplayFrame>) -> a
                 beatmap: &beatmap,
                 username: &player.username,
                 client_version: "",
-                frames: &frames,
+                frames: &frames.frames,
+                seed: frames.seed,
             };
             Replay::from(played).encode()
         })
