@@ -16,6 +16,7 @@ mod scores;
 mod search;
 mod statistics;
 mod teams;
+mod timed_comments;
 mod tokens;
 mod users;
 mod web_sessions;
@@ -36,6 +37,7 @@ pub use scores::{NewScore, NewScoreToken, Played};
 pub use search::{Comparison, NumberField, OrderValue, SetOrder, SetPage, SetSearch, TextField, TimeField, Word};
 pub use statistics::{Counters, CountryStanding, HighestRank, RankingOrder, StoredStatistics};
 pub use teams::TeamOverview;
+pub use timed_comments::{CommentTarget, NewTimedComment, TimedComment};
 pub use tokens::{AccessToken, NewAccessToken, NewRefreshToken, RefreshToken};
 pub use users::NewUser;
 pub use web_sessions::{NewWebSession, WebSession};
@@ -55,6 +57,7 @@ pub(crate) use {
     search::SearchText,
     statistics::StatisticsRow,
     teams::TeamOverviewRow,
+    timed_comments::TimedCommentRow,
     tokens::RefreshTokenRow,
     users::UserRow,
     web_sessions::WebSessionRow,

@@ -17,6 +17,8 @@ queries! { scores:
     read fn score_by_submission_key(key: &str) -> Option<Score>;
     /// Mods of a score as neosu told them.
     read fn neosu_mods(id: Id<Score>) -> Option<Vec<u8>>;
+    /// Mods of scores as neosu told them, of those that have some.
+    read fn neosu_mods_of(ids: &[Id<Score>]) -> Vec<(Id<Score>, Vec<u8>)>;
     /// The score with this id.
     read fn score(id: Id<Score>) -> Option<Score>;
     /// The score with this id and what its processing needs.

@@ -3,11 +3,16 @@
 use kiai_model::{Beatmap, Id, Ruleset, Score, User, score::ScoreToken};
 use serde::Serialize;
 
-use super::{Conn, Db, Result};
+use super::{
+    Conn, Db, Result,
+    beatmaps::{IDS_AT_ONCE, padded, with_ids},
+};
 use crate::rows::{NewScore, NewScoreToken, Played, ScoreRow, ScoreTokenRow};
 
 pub(crate) const SCORE_TOKEN: &str = "SELECT * FROM score_tokens WHERE id = $1";
 pub(crate) const SCORE: &str = "SELECT * FROM scores WHERE id = $1";
+pub(crate) const NEOSU_MODS_OF: &str =
+    with_ids!("SELECT id, neosu_mods FROM scores WHERE id", " AND neosu_mods IS NOT NULL");
 pub(crate) const SCORE_BY_SUBMISSION_KEY: &str = "SELECT * FROM scores WHERE submission_key = $1";
 pub(crate) const SCORES_ON_BEATMAP: &str = "SELECT * FROM scores
     WHERE user_id = $1 AND beatmap_id = $2 AND ruleset = $3 AND passed = TRUE ORDER BY id DESC LIMIT $4";
@@ -95,6 +100,18 @@ pub(crate) async fn score(db: &mut Conn, id: Id<Score>) -> Result<Option<Score>>
 
 pub(crate) async fn score_by_submission_key(db: &mut Conn, key: &str) -> Result<Option<Score>> {
     Ok(sqlx::query_as::<Db, ScoreRow>(SCORE_BY_SUBMISSION_KEY).bind(key).fetch_optional(db).await?.map(Score::from))
+}
+
+pub(crate) async fn neosu_mods_of(db: &mut Conn, ids: &[Id<Score>]) -> Result<Vec<(Id<Score>, Vec<u8>)>> {
+    let mut mods = Vec::new();
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let mut query = sqlx::query_as::<Db, (i64, Vec<u8>)>(NEOSU_MODS_OF);
+        for id in padded(some) {
+            query = query.bind(id);
+        }
+        mods.extend(query.fetch_all(&mut *db).await?.into_iter().map(|(id, mods)| (Id::new(id), mods)));
+    }
+    Ok(mods)
 }
 
 pub(crate) async fn neosu_mods(db: &mut Conn, id: Id<Score>) -> Result<Option<Vec<u8>>> {

@@ -21,6 +21,7 @@ mod jobs;
 mod logins;
 mod opening;
 mod permanent_tokens;
+mod ratings;
 mod relations;
 mod scores;
 mod statistics;

@@ -110,6 +110,7 @@ both_databases! {
         let plain = given_score(&store, user, 1).await;
         given_score(&store, user, 1).await;
         assert_eq!(store.neosu_mods(plain).await.unwrap(), None);
+        assert_eq!(store.neosu_mods_of(&[plain, id, Id::new(999)]).await.unwrap(), [(id, vec![0, 255, 7])]);
     }
 
     async fn a_token_is_used_once(store: Store) {
