@@ -15,7 +15,7 @@ use kiai_formats::{
     cover,
     osu::BeatmapFile,
     preview,
-    replay::{Frames, Replay},
+    replay::{Frames, Replay, classic_frames},
     screenshot,
 };
 use kiai_gate_lazer::extract::Form;
@@ -23,7 +23,7 @@ use kiai_signalr::{HubMessage, framing::FrameReader, json, messagepack};
 use kiai_wire_bancho::{
     ClientPacket, Dialect, Packet, PacketStream, Packets, ServerPacket,
     codec::Skipped,
-    forms::{BeatmapInfoQuestion, Fields, MAX_MAPS},
+    forms::{BeatmapInfoQuestion, BoardQuestion, CommentForm, DifficultyQuestion, Fields, MAX_MAPS},
     login::LoginRequest,
     neosu::mods::NeosuMods,
 };
@@ -119,6 +119,11 @@ pub fn osz_import(data: &[u8]) {
 pub fn osr(data: &[u8]) {
     if let Ok(replay) = Replay::decode(data) {
         let written = replay.encode();
+        let classic = classic_frames(&written).expect("frames that were written can be read");
+        assert!(
+            classic.is_empty() || Frames::decode(&classic).is_ok(),
+            "bancho clients cannot read what they are told"
+        );
         let again = Replay::decode(&written).expect("a replay that was written can be read");
         assert!(again.encode() == written, "a replay changes each time it is written");
         assert_eq!((&again.username, &again.lazer), (&replay.username, &replay.lazer), "a score changes on its way");
@@ -195,6 +200,9 @@ pub fn bancho_login(data: &[u8]) {
 pub fn bancho_forms(data: &[u8]) {
     let fields = Fields::read(data);
     assert!(fields.any(&["u", "us", "username"]).is_none_or(|name| !name.contains('\0')), "a NUL comes through");
+    let board = BoardQuestion::read(&fields);
+    assert!(board.md5.is_empty() || board.md5.len() == 32, "a checksum that is none");
+    let _ = (CommentForm::read(&fields), DifficultyQuestion::read(data));
     if let Ok(question) = BeatmapInfoQuestion::read(data) {
         assert!(question.filenames.len() + question.ids.len() <= MAX_MAPS, "more maps than are answered");
     }

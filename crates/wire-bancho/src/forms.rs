@@ -1,9 +1,20 @@
 //! What the forms below `/web` are written in, and their answers: texts, of which every client knows its own.
 
 mod beatmap_info;
+mod board;
+mod comments;
+mod difficulty;
 mod fields;
 
 pub use beatmap_info::{BeatmapInfoLine, BeatmapInfoQuestion, MAX_MAPS};
+pub use board::{
+    BOARD_OUTDATED, BOARD_UNKNOWN, BoardHeader, BoardKind, BoardLine, BoardQuestion, board_status, board_without_scores,
+};
+pub use comments::{
+    CommentForm, CommentKind, CommentLine, CommentMark, CommentPost, RATE_NOT_RANKED, RATE_OPEN, RATE_UNKNOWN,
+    RATE_WHO, rate_done,
+};
+pub use difficulty::DifficultyQuestion;
 pub use fields::{Fields, MAX_FIELDS};
 
 /// In the place of a name: who asks has logged in with a token, and what stands in the place of the password is the

@@ -22,6 +22,12 @@ impl Fields {
         names.iter().find_map(|name| self.get(name))
     }
 
+    /// The name that stands first.
+    #[must_use]
+    pub fn first(&self) -> Option<&str> {
+        self.0.first().map(|(name, _)| name.as_str())
+    }
+
     /// The value of the first field of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
