@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use kiai_services::Services;
+use kiai_services::{Services, scores::EncodedBoards};
 
 use crate::api::{
-    beatmaps::board::EncodedBoards,
     me::EncodedMe,
     notifications::{line::SocketEncodings, seats::Seats},
 };
@@ -33,7 +32,7 @@ impl Gate {
         };
         Self {
             services,
-            boards: Arc::new(EncodedBoards::new()),
+            boards: Arc::default(),
             me: Arc::new(EncodedMe::new()),
             seats: Seats::default(),
             socket_encodings,

@@ -8,12 +8,13 @@ mod files;
 mod find;
 mod import;
 mod of_user;
+mod ratings;
 mod search;
 
 use std::{sync::Arc, time::Duration};
 
 use kiai_formats::difficulty::{Attributes, Chart};
-use kiai_model::{BeatmapSet, Event, Id, Ruleset};
+use kiai_model::{Beatmap, BeatmapSet, Event, Id, Ruleset};
 use moka::sync::Cache;
 
 pub use attributes::{AttributesRefusal, attributes};
@@ -22,16 +23,18 @@ pub use charts::{chart, osu_file};
 pub use fail_times::fail_times;
 pub(crate) use fail_times::note_fail_time;
 pub use files::{CoverSize, Download, clip, cover, download};
-pub use find::{BeatmapKey, FullSet, find_beatmap, find_set, find_sets, sets_of_beatmaps};
+pub use find::{BeatmapKey, FullSet, find_beatmap, find_by_checksum, find_set, find_sets, sets_of_beatmaps};
 pub use import::{ImportItem, ImportOptions, ImportSummary, Outcome, import};
 pub use kiai_formats::{cover::Shape, difficulty::Details};
 pub use kiai_rules::mods::{UnknownModBits, mods_from_bits};
 pub use of_user::{ListKind, most_played, plays_of_user, sets_of_user};
+pub use ratings::{RATINGS, RateRefusal, RatingCounts, may_rate, mean_rating, rate};
 pub use search::{Category, Cursor, Found, SearchRequest, Sort, search};
 
 /// How late another node's change of a set, or of its counts, shows here.
 const KNOWN_FOR: Duration = Duration::from_mins(1);
 const SETS_MAX: u64 = 10_000;
+const CHECKSUMS_MAX: u64 = 50_000;
 const ATTRIBUTES_MAX: u64 = 50_000;
 /// Charts take megabytes at worst.
 const CHARTS_MAX: u64 = 64;
@@ -40,6 +43,8 @@ const CHARTS_MAX: u64 = 64;
 #[derive(Clone)]
 pub(crate) struct BeatmapsState {
     sets: Cache<Id<BeatmapSet>, Arc<FullSet>>,
+    /// By checksum of the file: where to look for it.
+    by_checksum: Cache<String, (Id<BeatmapSet>, Id<Beatmap>)>,
     /// By checksum of the file, ruleset, and mods as JSON.
     attributes: Cache<(String, Ruleset, String), Arc<Attributes>>,
     /// By checksum of the file.
@@ -52,6 +57,7 @@ impl BeatmapsState {
     pub(crate) fn new() -> Self {
         Self {
             sets: Cache::builder().max_capacity(SETS_MAX).time_to_live(KNOWN_FOR).build(),
+            by_checksum: Cache::builder().max_capacity(CHECKSUMS_MAX).time_to_live(KNOWN_FOR).build(),
             attributes: Cache::new(ATTRIBUTES_MAX),
             charts: Cache::new(CHARTS_MAX),
             importing: Arc::default(),

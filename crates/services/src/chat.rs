@@ -31,6 +31,7 @@ use moka::sync::Cache;
 
 pub use announce::{AnnounceRefusal, Announcement, announce};
 pub use channels::{ChannelView, channel_named, find_channel, joined_channels, public_channels};
+pub(crate) use filter::filter;
 pub use filter::{filtered_words, remove_filtered_word, set_filtered_word};
 pub use history::{HISTORY_MAX, HistoryRefusal, Said, history};
 pub use join::{JoinRefusal, join_channel, part_channel};

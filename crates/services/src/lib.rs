@@ -14,6 +14,7 @@ pub mod builds;
 pub mod chat;
 pub mod client_variables;
 mod clock;
+pub mod comments;
 pub mod connect;
 pub mod connections;
 mod countries;

@@ -23,12 +23,11 @@ use thiserror::Error;
 use self::roster::Roster;
 use crate::{connections::OpenConnection, internal::with_internal};
 
-pub(crate) use self::look::tell_statistics;
 pub use self::{
     activity::set_activity,
     find::{here_count, presence_of, who_is_online},
     friends::refresh_friends,
-    look::{look_at, look_away},
+    look::{look_at, look_away, tell_statistics},
     open::{OpenRefusal, close, open},
     roster::{RosterChanges, RosterPlace, roster_change, roster_changes, roster_has_changed, see_roster},
     status::set_status,

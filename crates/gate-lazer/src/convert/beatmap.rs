@@ -176,7 +176,7 @@ impl BeatmapConverter {
             submitted_date: Date(set.submitted_at),
             ranked_date: set.ranked_at.map(Date),
             last_updated: Date(set.updated_at),
-            ratings: [0; 11],
+            ratings: full.ratings.map(int32),
             availability: BeatmapSetOnlineAvailability::default(),
             genre: BeatmapSetOnlineGenre { id: int32(set.genre), name: genre(set.genre) },
             language: BeatmapSetOnlineLanguage { id: int32(set.language), name: language(set.language) },

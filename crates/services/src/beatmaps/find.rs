@@ -4,6 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use kiai_model::{Beatmap, BeatmapSet, Id, User, beatmap::BeatmapDifficulty};
 
+use super::RatingCounts;
 use crate::{
     Services,
     users::{UserKey, find_user},
@@ -20,6 +21,8 @@ pub struct FullSet {
     pub beatmaps: Vec<Beatmap>,
     /// Stars and combo of its difficulties in every ruleset they can be played in.
     pub difficulties: Vec<BeatmapDifficulty>,
+    /// How often it got each rating.
+    pub ratings: RatingCounts,
     /// Changes with every change of the files.
     pub version: String,
 }
@@ -66,6 +69,26 @@ pub async fn find_beatmap(
         }
     }
     Ok(None)
+}
+
+/// The beatmap whose file has this checksum, with its set. Remembered: clients ask on every step through song select.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_by_checksum(services: &Services, checksum: &str) -> anyhow::Result<Option<(Beatmap, Arc<FullSet>)>> {
+    let checksum = checksum.to_ascii_lowercase();
+    let remembered = &services.beatmaps.by_checksum;
+    if let Some((set, map)) = remembered.get(&checksum)
+        && let Some(set) = find_set(services, set).await?
+        && let Some(map) = set.beatmap(map).filter(|map| map.checksum == checksum).cloned()
+    {
+        return Ok(Some((map, set)));
+    }
+    let found = find_beatmap(services, &[BeatmapKey::Checksum(&checksum)]).await?;
+    if let Some((map, _)) = &found {
+        remembered.insert(checksum, (map.set, map.id));
+    }
+    Ok(found)
 }
 
 /// The set with this id.
@@ -123,6 +146,7 @@ async fn read_sets(services: &Services, ids: &[Id<BeatmapSet>]) -> anyhow::Resul
     let beatmap_ids: Vec<_> = beatmaps.iter().map(|beatmap| beatmap.id).collect();
     let difficulties = services.store.difficulties_of_beatmaps(&beatmap_ids).await?;
     let versions = services.store.archive_hashes(ids).await?;
+    let ratings = services.store.ratings_of_sets(ids).await?;
     let mut full = Vec::with_capacity(sets.len());
     for set in sets {
         let version = versions.iter().find(|(id, _)| *id == set.id).map(|(_, hash)| hash.clone()).unwrap_or_default();
@@ -133,7 +157,12 @@ async fn read_sets(services: &Services, ids: &[Id<BeatmapSet>]) -> anyhow::Resul
             Some(owner) => find_user(services, UserKey::Id(owner), None).await?,
             None => None,
         };
-        full.push(Arc::new(FullSet { set, owner, beatmaps, difficulties, version }));
+        let mut counts = RatingCounts::default();
+        for (_, rating) in ratings.iter().filter(|(id, _)| *id == set.id) {
+            let count = usize::try_from(*rating).ok().and_then(|rating| counts.get_mut(rating));
+            count.into_iter().for_each(|count| *count += 1);
+        }
+        full.push(Arc::new(FullSet { set, owner, beatmaps, difficulties, ratings: counts, version }));
     }
     Ok(full)
 }

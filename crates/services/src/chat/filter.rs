@@ -40,7 +40,7 @@ pub async fn remove_filtered_word(services: &Services, word: &str) -> anyhow::Re
 }
 
 /// The filter, remembered.
-pub(super) async fn filter(services: &Services) -> anyhow::Result<Arc<Filter>> {
+pub(crate) async fn filter(services: &Services) -> anyhow::Result<Arc<Filter>> {
     if let Some(filter) = services.chat.filter.get(&()) {
         return Ok(filter);
     }

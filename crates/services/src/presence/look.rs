@@ -16,8 +16,8 @@ pub fn look_away(services: &Services, connection: &OpenConnection, user: Id<User
     services.connections.part(connection.id, &Audience::Onlookers(user));
 }
 
-/// Tells whoever sees a user that their statistics have changed.
-pub(crate) fn tell_statistics(services: &Services, user: Id<User>) {
+/// Tells whoever sees a user that their statistics have changed, or are others that are shown now.
+pub fn tell_statistics(services: &Services, user: Id<User>) {
     let changed = || Event::StatisticsChanged { user };
     services.bus.tell(Audience::User(user), changed());
     if presence_of(services, user).is_some() {

@@ -51,6 +51,12 @@ pub struct Board {
     pub score_count: i64,
 }
 
+/// The variant whose boards scores with these mods stand on.
+#[must_use]
+pub fn variant_of(mods: &Mods) -> Variant {
+    variant(mods)
+}
+
 /// The version of a map's boards as they stand now.
 #[must_use]
 pub fn board_version(services: &Services, beatmap: Id<Beatmap>) -> BoardVersion {

@@ -1,6 +1,7 @@
 //! Replays to take away.
 
 use bytes::Bytes;
+use kiai_formats::replay::classic_frames;
 use kiai_model::{Id, Score, User};
 use kiai_rules::statistics::{Day, Month};
 use kiai_store::{BlobKey, StoreError};
@@ -36,6 +37,28 @@ pub async fn download_replay(
         count_view(services, score.clone(), viewer).await?;
     }
     Ok(Some(ReplayFile { score, bytes }))
+}
+
+/// The frames of a replay as bancho clients read them, packed; seen and counted as in [`download_replay`]. None of a file
+/// that cannot be read.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn classic_replay(
+    services: &Services,
+    id: Id<Score>,
+    viewer: Option<Id<User>>,
+) -> anyhow::Result<Option<Bytes>> {
+    let Some(file) = download_replay(services, id, viewer).await? else { return Ok(None) };
+    let frames = services.blocking.run(move || classic_frames(&file.bytes)).await?;
+    match frames {
+        Ok(frames) => Ok((!frames.is_empty()).then(|| frames.into())),
+        Err(error) => {
+            tracing::warn!(score = %id, %error, "A replay that is kept cannot be read");
+            Ok(None)
+        }
+    }
 }
 
 async fn count_view(services: &Services, score: Score, viewer: Id<User>) -> Result<(), StoreError> {

@@ -3,18 +3,17 @@
 //! The game asks for a board on every step through song select. Its rows are encoded once until the board changes; what
 //! is the caller's own is encoded once for each caller.
 
-use std::{sync::Arc, time::Duration};
-
 use axum::{extract::State, response::Response};
 use bytes::Bytes;
 use kiai_model::{Acronym, Beatmap, Id, Ruleset, User, statistics::Variant};
 use kiai_services::{
     Services,
-    scores::{BoardCircle, BoardFilter, BoardRequest, BoardVersion, board, board_version, has_board, place_on},
+    scores::{
+        BoardCircle, BoardFilter, BoardPart, BoardRequest, BoardVersion, board, board_version, has_board, place_on,
+    },
     users,
 };
 use kiai_wire_lazer::api::{APIScoreWithPosition, APIScoresCollection};
-use moka::future::Cache;
 
 use crate::{
     ApiError, Gate,
@@ -25,33 +24,6 @@ use crate::{
 
 const ROWS_DEFAULT: u8 = 50;
 const ROWS_MAX: u8 = 100;
-const CACHED_BYTES_MAX: u64 = 64 << 20;
-/// How long a name or a flag that changed may show as it was.
-const CACHED_FOR: Duration = Duration::from_mins(1);
-
-/// Boards and places as they were last encoded.
-pub(crate) struct EncodedBoards {
-    rows: Cache<(BoardRequest, BoardCircle, u8, BoardVersion), Bytes>,
-    places: Cache<(BoardRequest, BoardCircle, Id<User>, BoardVersion), Bytes>,
-}
-
-impl EncodedBoards {
-    pub(crate) fn new() -> Self {
-        let size = |bytes: &Bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX).saturating_add(256);
-        Self {
-            rows: Cache::builder()
-                .weigher(move |_, bytes| size(bytes))
-                .max_capacity(CACHED_BYTES_MAX)
-                .time_to_live(CACHED_FOR)
-                .build(),
-            places: Cache::builder()
-                .weigher(move |_, bytes| size(bytes))
-                .max_capacity(CACHED_BYTES_MAX)
-                .time_to_live(CACHED_FOR)
-                .build(),
-        }
-    }
-}
 
 /// The best scores on a map, one a player, and the caller's own.
 #[utoipa::path(
@@ -137,20 +109,7 @@ async fn rows(
     version: BoardVersion,
 ) -> Result<Bytes, ApiError> {
     let read = read_rows(&gate.services, request, circle, limit);
-    if !is_shared(circle) {
-        return read.await;
-    }
-    // Whoever asks while it is read waits for that, instead of reading it too.
-    let key = (request.clone(), circle, limit, version);
-    if let Some(rows) = gate.boards.rows.get(&key).await {
-        return Ok(rows);
-    }
-    gate.boards.rows.try_get_with(key, read).await.map_err(Arc::unwrap_or_clone)
-}
-
-/// Whether many ask for the same circle. The others change with other things than scores.
-const fn is_shared(circle: BoardCircle) -> bool {
-    matches!(circle, BoardCircle::Global | BoardCircle::Country(_))
+    gate.boards.get(request, circle, BoardPart::Rows(limit), version, read).await
 }
 
 async fn read_rows(
@@ -187,15 +146,8 @@ async fn place(
     viewer: Id<User>,
     version: BoardVersion,
 ) -> Result<Bytes, ApiError> {
-    if !is_shared(circle) {
-        return read_place(&gate.services, request, circle, viewer).await;
-    }
-    let key = (request.clone(), circle, viewer, version);
-    if let Some(place) = gate.boards.places.get(&key).await {
-        return Ok(place);
-    }
     let read = read_place(&gate.services, request, circle, viewer);
-    gate.boards.places.try_get_with(key, read).await.map_err(Arc::unwrap_or_clone)
+    gate.boards.get(request, circle, BoardPart::Place(viewer), version, read).await
 }
 
 async fn read_place(
