@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kiai_services::{Services, connections::Encoding};
 use kiai_wire_bancho::Dialect;
 
-use crate::{lines::Lines, policy::Policy};
+use crate::{boards::WrittenBoards, lines::Lines, policy::Policy};
 
 /// The state of all handlers of this gate. Cheap to clone.
 #[derive(Clone)]
@@ -13,6 +13,7 @@ pub struct Gate {
     pub(crate) services: Arc<Services>,
     pub(crate) lines: Arc<Lines>,
     pub(crate) policy: Arc<Policy>,
+    pub(crate) boards: Arc<WrittenBoards>,
     stable: Encoding,
     neosu: Encoding,
 }
@@ -23,7 +24,7 @@ impl Gate {
     pub fn new(services: Arc<Services>, policy: Policy) -> Self {
         let lines = Lines::new(&services);
         let (stable, neosu) = (services.connections.new_encoding(), services.connections.new_encoding());
-        Self { services, lines, policy: Arc::new(policy), stable, neosu }
+        Self { services, lines, policy: Arc::new(policy), boards: Arc::default(), stable, neosu }
     }
 
     /// The place of a dialect in envelopes.

@@ -5,6 +5,7 @@
 //! said. Requests are in `bancho/`, what packets do in `packets/`, one file a family.
 
 mod bancho;
+mod boards;
 mod client_address;
 mod connect;
 mod convert;

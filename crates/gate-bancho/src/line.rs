@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use kiai_model::{Channel, Id, Timestamp, User, chat::JoinedChannel, presence::UserStatus};
+use kiai_model::{Channel, Id, Ruleset, Timestamp, User, chat::JoinedChannel, presence::UserStatus};
 use kiai_services::{
     Services, chat,
     connections::{self, ConnectionKind, OpenConnection},
@@ -63,6 +63,8 @@ pub(crate) struct Line {
     pub(crate) wishes: Arc<Mutex<Wishes>>,
     pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) looks: Arc<Looks>,
+    /// The ruleset the client was last in, once it has told one.
+    mode: Mutex<Option<Ruleset>>,
     roster: Mutex<RosterSeen>,
     pub(crate) counts: Mutex<ChannelCounts>,
     /// Held while packets are handled: polls may overlap, and sockets with them.
@@ -173,6 +175,7 @@ pub(crate) async fn open(
         wishes,
         variables,
         looks,
+        mode: Mutex::default(),
         roster: Mutex::default(),
         counts: Mutex::default(),
         input: tokio::sync::Mutex::default(),
@@ -213,6 +216,16 @@ impl Line {
 
     pub(crate) fn dialect(&self) -> Dialect {
         self.client.dialect()
+    }
+
+    /// The ruleset the client was last in, once it has told one.
+    pub(crate) fn mode(&self) -> Option<Ruleset> {
+        *self.mode.lock()
+    }
+
+    /// The client is in a ruleset; gives the one it was in.
+    pub(crate) fn note_mode(&self, mode: Ruleset) -> Option<Ruleset> {
+        self.mode.lock().replace(mode)
     }
 
     /// Has packets wait for the client. A visit whose client takes nothing for long is over.

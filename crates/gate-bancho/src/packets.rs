@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use kiai_wire_bancho::{ClientPacket, Dialect, ServerPacket, codec::Skipped};
 
+pub(crate) use self::presence::note_mode;
 use crate::{
     Gate,
     line::{Input, Line},

@@ -37,7 +37,7 @@ pub fn osu(gate: Gate) -> Router {
 /// Whether a path is answered by [`osu`] on the host of web pages alone: elsewhere it is another gate's.
 #[must_use]
 pub fn is_of_osu(path: &str) -> bool {
-    path == "/users"
+    path == "/users" || path == web::difficulty::PATH
 }
 
 /// Whether a path is answered by [`osu`] wherever no other host's is.

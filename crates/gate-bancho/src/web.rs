@@ -4,14 +4,19 @@
 //! for ever where it waits for one: what it asks is answered with 200 whatever happens.
 
 mod beatmap_info;
+mod board;
 mod caller;
+mod comment;
 mod connect;
+pub(crate) mod difficulty;
 mod favourites;
 mod form;
 mod friends;
 mod lastfm;
 mod map_file;
 mod mark_as_read;
+mod rate;
+mod replay;
 mod reports;
 mod screenshot;
 mod seasonal;
@@ -42,6 +47,11 @@ pub(crate) fn routes() -> Router<Gate> {
         .route("/web/osu-getseasonal.php", get(seasonal::get_seasonal))
         .route("/web/lastfm.php", get(lastfm::get_lastfm))
         .route("/web/osu-getbeatmapinfo.php", post(beatmap_info::post_beatmap_info))
+        .route("/web/osu-osz2-getscores.php", get(board::get_board))
+        .route("/web/osu-getreplay.php", get(replay::get_replay))
+        .route("/web/osu-rate.php", get(rate::get_rate))
+        .route("/web/osu-comment.php", post(comment::post_comment))
+        .route(difficulty::PATH, post(difficulty::post_difficulty_rating))
         .route("/web/maps/{file}", get(map_file::get_map_file))
         .layer(DefaultBodyLimit::max(TEXTS_MAX))
         .route(

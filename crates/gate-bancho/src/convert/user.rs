@@ -83,12 +83,16 @@ async fn seen(gate: &Gate, line: &Line, user: Id<User>) -> anyhow::Result<Option
         return Ok(None);
     }
     let Some(user) = find_user(services, UserKey::Id(user), Some(line.user.id)).await? else { return Ok(None) };
-    let status = match presence {
+    let mut status = match presence {
         Some(Presence { activity: Some(activity), .. }) => status(&activity),
         Some(Presence { activity: None, .. }) | None => {
             StatusUpdate { mode: user.default_ruleset, ..StatusUpdate::default() }
         }
     };
+    // What a client shows, even while its user does nothing that is told of.
+    if let Some(mode) = gate.lines.of_user(user.id).and_then(|line| line.mode()) {
+        status.mode = mode;
+    }
     Ok(Some(Seen { user, status }))
 }
 

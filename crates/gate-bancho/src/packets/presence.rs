@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use kiai_model::{Id, User};
-use kiai_services::presence::{PresenceRefusal, set_activity};
+use kiai_model::{Id, Ruleset, User};
+use kiai_services::presence::{PresenceRefusal, set_activity, tell_statistics};
 use kiai_wire_bancho::users::{PresenceFilter, StatusUpdate};
 
 use crate::{
@@ -18,7 +18,11 @@ pub(super) const USERS_MAX: usize = 256;
 
 /// The user does something else.
 pub(super) fn change_action(gate: &Gate, line: &Line, input: &mut Input, status: StatusUpdate) -> anyhow::Result<()> {
+    let is_other_mode = line.note_mode(status.mode).is_some_and(|before| before != status.mode);
     if status == input.status {
+        if is_other_mode {
+            tell_statistics(&gate.services, line.user.id);
+        }
         return Ok(());
     }
     let done = set_activity(&gate.services, &line.connection, activity(&status));
@@ -27,6 +31,13 @@ pub(super) fn change_action(gate: &Gate, line: &Line, input: &mut Input, status:
     match done {
         Ok(()) | Err(PresenceRefusal::NotTheOwner) => Ok(()),
         Err(PresenceRefusal::Internal(error)) => Err(error),
+    }
+}
+
+/// A client of the user shows a ruleset: whoever sees them is told how they stand in that.
+pub(crate) fn note_mode(gate: &Gate, user: Id<User>, mode: Ruleset) {
+    if gate.lines.of_user(user).is_some_and(|line| line.note_mode(mode) != Some(mode)) {
+        tell_statistics(&gate.services, user);
     }
 }
 

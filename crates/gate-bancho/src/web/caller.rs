@@ -13,7 +13,10 @@ use kiai_services::{
     accounts::{LoginRefusal, login_with_md5},
     sessions, take,
 };
-use kiai_wire_bancho::forms::{BY_TOKEN, Fields};
+use kiai_wire_bancho::{
+    Dialect,
+    forms::{BY_TOKEN, Fields},
+};
 
 use crate::{Gate, client_address::ClientAddress};
 
@@ -42,6 +45,16 @@ pub(crate) enum Refusal {
 }
 
 impl Caller {
+    /// Whether a form says who asks by the token of a visit: neosu alone does.
+    pub(crate) fn is_by_token(fields: &Fields) -> bool {
+        fields.any(&NAMES) == Some(BY_TOKEN)
+    }
+
+    /// Which family asks: that of the visit, or as the form looks when there is none on this node.
+    pub(crate) fn dialect(self, gate: &Gate, by_form: impl FnOnce() -> Dialect) -> Dialect {
+        gate.lines.of_user(self.user).map_or_else(by_form, |line| line.dialect())
+    }
+
     /// Who asks in a form.
     ///
     /// # Errors
@@ -92,6 +105,15 @@ fn query(parts: &Parts) -> Fields {
     Fields::read(parts.uri.query().unwrap_or_default().as_bytes())
 }
 
+impl Refusal {
+    /// Has a fault of ours in the log.
+    pub(crate) fn log(&self) {
+        if let Self::Internal(error) = self {
+            tracing::error!(error = format!("{error:#}"), "A form cannot be answered");
+        }
+    }
+}
+
 impl From<anyhow::Error> for Refusal {
     fn from(error: anyhow::Error) -> Self {
         Self::Internal(error)
@@ -117,16 +139,14 @@ impl From<LoginRefusal> for Refusal {
 impl IntoResponse for Refusal {
     /// As osu!stable knows it: a status, and nothing more.
     fn into_response(self) -> Response {
+        self.log();
         match self {
             Self::Unknown => StatusCode::UNAUTHORIZED.into_response(),
             Self::TooMany(TooMany { retry_after }) => {
                 let wait = retry_after.as_secs().saturating_add(1).to_string();
                 (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, wait)]).into_response()
             }
-            Self::Internal(error) => {
-                tracing::error!(error = format!("{error:#}"), "A form cannot be answered");
-                StatusCode::SERVICE_UNAVAILABLE.into_response()
-            }
+            Self::Internal(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         }
     }
 }

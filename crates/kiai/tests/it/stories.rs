@@ -1,6 +1,7 @@
 //! What players live through, from their first click to the end, over real sockets.
 
 mod activity;
+mod boards;
 mod company;
 mod first_login;
 mod maps;
