@@ -53,6 +53,35 @@ fn what_is_written_reads_back_the_same() {
 }
 
 #[test]
+fn results_are_counted_in_the_old_scheme_of_each_ruleset() {
+    use HitResult::{Good, Great, LargeTickHit, LargeTickMiss, Meh, Miss, Ok, Perfect, SmallTickHit, SmallTickMiss};
+    let statistics = [
+        (Perfect, 1),
+        (Great, 2),
+        (Good, 4),
+        (Ok, 8),
+        (Meh, 16),
+        (Miss, 32),
+        (LargeTickHit, 64),
+        (LargeTickMiss, 128),
+        (SmallTickHit, 256),
+        (SmallTickMiss, 512),
+    ];
+    let statistics = statistics.into_iter().collect();
+    for (ruleset, [count_300, count_100, count_50, count_geki, count_katu, count_miss]) in [
+        (Ruleset::Osu, [2, 8, 16, 0, 0, 32]),
+        (Ruleset::Taiko, [2, 8, 0, 0, 0, 32]),
+        (Ruleset::Catch, [2, 64, 256, 0, 512, 160]),
+        (Ruleset::Mania, [2, 8, 16, 1, 4, 32]),
+    ] {
+        let expected = LegacyCounts { count_300, count_100, count_50, count_geki, count_katu, count_miss };
+        assert_eq!(LegacyCounts::of(ruleset, &statistics), expected, "{ruleset:?}");
+    }
+    let many = [(HitResult::Great, 70_000)].into_iter().collect();
+    assert_eq!(LegacyCounts::of(Ruleset::Osu, &many).count_300, u16::MAX);
+}
+
+#[test]
 fn header_stands_where_the_game_looks_for_it() {
     let bytes = replay().encode();
     assert_eq!(bytes[..7], [0, 0x93, 0xC3, 0xC9, 0x01, 0x0B, 32]);
