@@ -54,11 +54,10 @@ impl RateClass {
             Self::Api => Quota { burst: 1200, period: MINUTE }, // as osu-web
             Self::Search => Quota { burst: 120, period: MINUTE },
             Self::ReplayDownload => Quota { burst: 60, period: MINUTE },
-            Self::Screenshot => Quota { burst: 30, period: Duration::from_mins(60) },
             Self::Hub => Quota { burst: 90, period: MINUTE }, // a game that comes back takes six
             Self::PublicMessage => Quota { burst: 10, period: Duration::from_secs(10) },
             Self::PrivateMessage => Quota { burst: 20, period: Duration::from_secs(10) },
-            Self::Conversation => Quota { burst: 30, period: Duration::from_mins(60) },
+            Self::Screenshot | Self::Conversation => Quota { burst: 30, period: Duration::from_mins(60) },
             Self::GuessAccount => Quota { burst: 10, period: Duration::from_mins(10) },
             Self::GuessAddress => Quota { burst: 60, period: Duration::from_mins(10) },
             Self::GuessNetwork => Quota { burst: 600, period: Duration::from_mins(10) },

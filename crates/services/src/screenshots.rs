@@ -39,7 +39,7 @@ with_internal!(KeepRefusal);
 pub async fn keep_screenshot(services: &Services, user: Id<User>, picture: Bytes) -> Result<String, KeepRefusal> {
     take(services, RateClass::Screenshot, &user.to_string(), 1)?;
     let checked = picture.clone();
-    let kind = services.blocking.run(move || screenshot::check(&checked)).await.map_err(anyhow::Error::from)??;
+    let kind = services.blocking.run(move || screenshot::check(&checked)).await??;
     let letters = services.rng.bytes::<NAME_LENGTH>().map(|byte| LETTERS[usize::from(byte) % LETTERS.len()]);
     let name = format!("{}.{}", String::from_utf8_lossy(&letters), kind.extension());
     let key = key(&name).ok_or_else(|| anyhow::anyhow!("{name} names no blob"))?;

@@ -63,7 +63,7 @@ async fn memory_stays_flat_under_garbage() {
     let operator = Operator::new();
     let added = operator.run_with(&["user", "add", "Alice", "alice@example.com"], &format!("{PASSWORD}\n"));
     assert!(added.status.success(), "{added:?}");
-    let server = operator.serve(&[("RATE_LIMITS", "off"), ("LOG", "error")]);
+    let server = operator.serve(&[("RATE_LIMITS", "off")]);
     let client = NeosuClient::new(server.address, "localhost").unwrap();
     client.login("Alice", PASSWORD).await.unwrap();
     let mut memory = Vec::new();
