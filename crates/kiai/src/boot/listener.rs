@@ -75,7 +75,7 @@ async fn open(stream: TcpStream, address: SocketAddr, router: Router, tls: Optio
         Ok(Opening::Plain(stream)) if tls.answers_plain => serve_connection(stream, address, router, stopping).await,
         Ok(Opening::Plain(stream)) => refuse_plain(stream).await,
         Ok(Opening::Challenge) => {
-            tracing::debug!(client.address = %address.ip(), "An authority looked who answers here")
+            tracing::debug!(client.address = %address.ip(), "An authority looked who answers here");
         }
         Err(error) => tracing::debug!(client.address = %address.ip(), error = %error, "No TLS came about"),
     }

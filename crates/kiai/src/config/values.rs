@@ -227,7 +227,7 @@ impl Value for Label {
 
     fn read(text: &str) -> Option<Self> {
         let host = Hostname::read(text)?;
-        (!host.as_str().contains('.')).then(|| Label(host.0))
+        (!host.as_str().contains('.')).then_some(Label(host.0))
     }
 }
 

@@ -66,7 +66,7 @@ impl Acme {
             Ok(Some(pem)) => match Issued::read(&pem, provider) {
                 Ok(issued) => acme.show(&issued),
                 Err(error) => {
-                    tracing::warn!(error = format!("{error:#}"), "The certificate that is kept cannot be used")
+                    tracing::warn!(error = format!("{error:#}"), "The certificate that is kept cannot be used");
                 }
             },
             Ok(None) => {}
