@@ -67,6 +67,7 @@ struct Books {
     dislike_next: Option<String>,
     disliked_count: usize,
     issued_count: usize,
+    refusals: Vec<String>,
 }
 
 struct Order {
@@ -147,6 +148,15 @@ impl Authority {
 
     pub(super) fn issued_count(&self) -> usize {
         self.office.state.lock().issued_count
+    }
+
+    /// What was refused, and what was not seen: for who wonders why there is no certificate.
+    pub(super) fn complaints(&self) -> Vec<String> {
+        let state = self.office.state.lock();
+        let unseen = state.orders.iter().flat_map(|order| &order.proofs).filter_map(|proof| {
+            (proof.status != "valid").then(|| format!("{} is {}: {:?}", proof.name, proof.status, proof.error))
+        });
+        state.refusals.iter().cloned().chain(unseen).collect()
     }
 
     /// The addresses of all accounts.
@@ -304,6 +314,7 @@ impl Office {
 async fn answer(State(office): State<Arc<Office>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let mut response = reply(&office, &parts.method, parts.uri.path(), body).await;
+    office.state.lock().refusals.push(format!("{} {}: {}", parts.method, parts.uri.path(), response.status()));
     response.headers_mut().insert("replay-nonce", office.new_nonce().parse().unwrap());
     response
 }
