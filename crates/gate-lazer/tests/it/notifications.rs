@@ -6,7 +6,8 @@ use crate::game::Game;
 async fn the_socket_is_where_the_server_is() {
     let (game, _) = Game::signed_in("Alice").await;
     let endpoint = "ws://localhost:8000/api/v2/notifications/websocket";
-    let expected = format!(r#"{{"has_more":false,"notifications":[],"notification_endpoint":"{endpoint}"}}"#);
+    let expected =
+        format!(r#"{{"has_more":false,"notifications":[],"unread_count":0,"notification_endpoint":"{endpoint}"}}"#);
     assert_eq!(game.get("/api/v2/notifications").await.told(), (200, expected.as_str()));
 
     let mut safe = Game::with(|choices| choices.settings.public_url = "https://osu.example".to_owned()).await;

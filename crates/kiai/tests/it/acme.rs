@@ -98,7 +98,7 @@ async fn await_certificate(
         }
         tokio::task::yield_now().await;
     }
-    panic!("it never came")
+    panic!("it never came: {:#?}", authority.complaints())
 }
 
 #[tokio::test]

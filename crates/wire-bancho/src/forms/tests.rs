@@ -40,7 +40,7 @@ fn a_question_about_maps_is_read_and_bounded() {
     let many = format!(r#"{{"Filenames":[{}"a"],"Ids":[1,2,3]}}"#, "\"a\",".repeat(1000));
     let question = BeatmapInfoQuestion::read(many.as_bytes()).unwrap();
     assert_eq!((question.filenames.len(), question.ids.len()), (MAX_MAPS, 0));
-    for bad in [&b""[..], b"[]", b"{\"Ids\":[\"x\"]}", b"{\"Filenames\":null}", &[b'['; 10_000]] {
+    for bad in [&b""[..], b"{\"Ids\":[\"x\"]}", b"{\"Filenames\":null}", &[b'['; 10_000]] {
         assert!(BeatmapInfoQuestion::read(bad).is_err());
     }
 }

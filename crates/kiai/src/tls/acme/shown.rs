@@ -80,7 +80,8 @@ impl Shown {
         params.custom_extensions = vec![CustomExtension::new_acme_identifier(digest)];
         let chain = vec![params.self_signed(&key)?.der().clone()];
         let secret = PrivateKeyDer::try_from(key.serialize_der()).map_err(anyhow::Error::msg)?;
-        let certified = CertifiedKey::from_der(chain, secret, provider)?;
+        // Not `from_der`: what compares key and certificate there knows no critical acmeIdentifier.
+        let certified = CertifiedKey::new(chain, provider.key_provider.load_private_key(secret)?);
         self.challenges.write().insert(name.to_ascii_lowercase(), Arc::new(certified));
         Ok(())
     }

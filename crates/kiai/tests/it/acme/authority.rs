@@ -67,7 +67,11 @@ struct Books {
     dislike_next: Option<String>,
     disliked_count: usize,
     issued_count: usize,
+    refusals: Vec<String>,
 }
+
+/// A status, the kind of a problem, and why.
+struct Refusal(StatusCode, &'static str, String);
 
 struct Order {
     account: usize,
@@ -149,6 +153,16 @@ impl Authority {
         self.office.state.lock().issued_count
     }
 
+    /// What was refused, and what was not seen: for who wonders why there is no certificate.
+    pub(super) fn complaints(&self) -> Vec<String> {
+        let state = self.office.state.lock();
+        let proofs = state.orders.iter().flat_map(|order| &order.proofs);
+        let unseen = proofs
+            .filter(|proof| proof.status != "valid")
+            .map(|proof| format!("{} is {}: {:?}", proof.name, proof.status, proof.error));
+        state.refusals.iter().cloned().chain(unseen).collect()
+    }
+
     /// The addresses of all accounts.
     pub(super) fn contacts(&self) -> Vec<String> {
         let state = self.office.state.lock();
@@ -187,8 +201,8 @@ impl Office {
     }
 
     /// Who asks for `path`, and for what.
-    fn open_letter(&self, path: &str, body: &[u8]) -> Result<(Option<usize>, Key, Value), Response> {
-        let malformed = |why: String| problem(StatusCode::BAD_REQUEST, "malformed", &why);
+    fn open_letter(&self, path: &str, body: &[u8]) -> Result<(Option<usize>, Key, Value), Refusal> {
+        let malformed = |why: String| Refusal(StatusCode::BAD_REQUEST, "malformed", why);
         let mut state = self.state.lock();
         let base = format!("{}/account/", self.base);
         let index = |kid: &str| kid.strip_prefix(&base)?.parse::<usize>().ok();
@@ -197,10 +211,14 @@ impl Office {
         let is_known = state.nonces.remove(&head.nonce);
         // Once for each authority: nonces may go stale at any time.
         if !is_known || !std::mem::replace(&mut state.stale_nonces_told, true) {
-            return Err(problem(StatusCode::BAD_REQUEST, "badNonce", "this nonce is stale"));
+            return Err(Refusal(StatusCode::BAD_REQUEST, "badNonce", "this nonce is stale".to_owned()));
         }
         if head.url != format!("{}{path}", self.base) {
-            return Err(problem(StatusCode::FORBIDDEN, "unauthorized", "this was signed for another address"));
+            return Err(Refusal(
+                StatusCode::FORBIDDEN,
+                "unauthorized",
+                "this was signed for another address".to_owned(),
+            ));
         }
         let payload = match payload.as_slice() {
             [] => Value::Null,
@@ -265,8 +283,8 @@ impl Office {
         }
     }
 
-    fn sign(&self, at: usize, payload: &Value) -> Result<(), Response> {
-        let refused = |why: &str| problem(StatusCode::BAD_REQUEST, "badCSR", why);
+    fn sign(&self, at: usize, payload: &Value) -> Result<(), Refusal> {
+        let refused = |why: &str| Refusal(StatusCode::BAD_REQUEST, "badCSR", why.to_owned());
         let der = BASE64_URL_SAFE_NO_PAD.decode(payload["csr"].as_str().unwrap_or_default());
         let der = CertificateSigningRequestDer::from(der.map_err(|_| refused("it is no base64"))?);
         let mut request =
@@ -284,7 +302,7 @@ impl Office {
         let state = &mut *state;
         let order = &mut state.orders[at];
         if order.proofs.iter().any(|proof| proof.status != "valid") {
-            return Err(problem(StatusCode::FORBIDDEN, "orderNotReady", "not all names are proved"));
+            return Err(Refusal(StatusCode::FORBIDDEN, "orderNotReady", "not all names are proved".to_owned()));
         }
         if asked != order.proofs.iter().map(|proof| proof.name.clone()).collect::<Vec<_>>() {
             return Err(refused("it is for other names"));
@@ -304,6 +322,7 @@ impl Office {
 async fn answer(State(office): State<Arc<Office>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let mut response = reply(&office, &parts.method, parts.uri.path(), body).await;
+    office.state.lock().refusals.push(format!("{} {}: {}", parts.method, parts.uri.path(), response.status()));
     response.headers_mut().insert("replay-nonce", office.new_nonce().parse().unwrap());
     response
 }
@@ -325,7 +344,7 @@ async fn reply(office: &Arc<Office>, method: &Method, path: &str, body: Body) ->
     let body = to_bytes(body, 64 * 1024).await.unwrap();
     let (account, key, payload) = match office.open_letter(path, &body) {
         Ok(letter) => letter,
-        Err(refusal) => return refusal,
+        Err(Refusal(status, kind, why)) => return problem(status, kind, &why),
     };
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     let number = |at: usize| parts.get(at).and_then(|part| part.parse::<usize>().ok()).unwrap_or(usize::MAX);
@@ -365,9 +384,9 @@ async fn reply(office: &Arc<Office>, method: &Method, path: &str, body: Body) ->
         return problem(StatusCode::NOT_FOUND, "malformed", "there is no such order");
     }
     if parts[0] == "finalize"
-        && let Err(refusal) = office.sign(at, &payload)
+        && let Err(Refusal(status, kind, why)) = office.sign(at, &payload)
     {
-        return refusal;
+        return problem(status, kind, &why);
     }
     if parts[0] == "challenge" {
         office.tasks.spawn(Arc::clone(office).look(at, number(2)));

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls13_signature_with_raw_key};
+use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
+use rustls::version::TLS13;
 use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -17,7 +18,7 @@ const ACME_IDENTIFIER: &str = "1.3.6.1.5.5.7.1.31";
 /// Connects to whoever answers for a name, and checks what RFC 8737 asks for.
 pub(super) async fn see(address: SocketAddr, name: &str, expected: &[u8]) -> Result<(), String> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let versions = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
+    let versions = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_protocol_versions(&[&TLS13]);
     let mut client = versions
         .unwrap()
         .dangerous()
@@ -79,20 +80,24 @@ impl ServerCertVerifier for AnyCertificate {
 
     fn verify_tls12_signature(
         &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+        Err(rustls::Error::General("TLS 1.3 was asked for".to_owned()))
     }
 
+    /// With the key alone: what checks certificates knows no critical acmeIdentifier.
     fn verify_tls13_signature(
         &self,
         message: &[u8],
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+        let (_, certificate) = x509_parser::parse_x509_certificate(certificate)
+            .map_err(|error| rustls::Error::General(error.to_string()))?;
+        let key = SubjectPublicKeyInfoDer::from(certificate.public_key().raw);
+        verify_tls13_signature_with_raw_key(message, &key, signature, &self.0.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

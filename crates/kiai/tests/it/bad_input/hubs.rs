@@ -84,7 +84,9 @@ async fn no_argument_ends_a_connection() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
     let metadata = alice.open_metadata().await.unwrap();
-    let before = super::rows(&server).await; // with the address that the opening notes
+    // Answered when the hub has begun, and so noted from where the player came.
+    metadata.connection().invoke("UpdateActivity", 1, |buffer| buffer.push(0xc0)).await.unwrap();
+    let before = super::rows(&server).await;
 
     let spectator = alice.open_spectator().await.unwrap();
     sweep(spectator.connection(), SpectatorServer::METHODS, ("EndWatchingUser", 1, &[2])).await;

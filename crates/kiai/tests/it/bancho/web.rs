@@ -156,7 +156,7 @@ async fn maps_are_told_of_with_their_files() {
     let answer = ask(question).await.unwrap();
     let line = |index: i64| format!("{index}|{}|4000|{}|1|N|N|N|N", map.id, map.checksum);
     assert_eq!(String::from_utf8(answer.body.to_vec()).unwrap(), format!("{}\n{}", line(1), line(-1)));
-    for bad in ["", "[]", "{\"Ids\":\"x\"}", &"[".repeat(5_000)] {
+    for bad in ["", "{\"Ids\":\"x\"}", &"[".repeat(5_000)] {
         assert_eq!(ask(bad.to_owned()).await.unwrap().status, 400);
     }
     assert_eq!(ask("x".repeat(100_000)).await.unwrap().status, 413);
