@@ -1,9 +1,11 @@
 //! What the forms below `/web` are written in, and their answers: texts, of which every client knows its own.
 
 mod beatmap_info;
+mod direct;
 mod fields;
 
 pub use beatmap_info::{BeatmapInfoLine, BeatmapInfoQuestion, MAX_MAPS};
+pub use direct::{DirectFilter, DirectQuery, DirectSet, DirectText, FULL_PAGE, direct_answer, direct_error};
 pub use fields::{Fields, MAX_FIELDS};
 
 /// In the place of a name: who asks has logged in with a token, and what stands in the place of the password is the
@@ -18,5 +20,7 @@ pub const FAVOURITE_ADDED: &str = "Added favourite!";
 /// The set was a favourite before.
 pub const FAVOURITE_KNOWN: &str = "You've already favourited this beatmap!";
 
+#[cfg(test)]
+mod direct_tests;
 #[cfg(test)]
 mod tests;
