@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use kiai_services::mirrors::{FetchError, Fetching, MirrorClient, Mirrors};
+use kiai_services::mirrors::{FetchError, Fetching, MirrorClient, MirrorUrl, Mirrors};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{StatusCode, Url};
@@ -33,7 +33,7 @@ pub(crate) fn open(config: &Config) -> Result<Mirrors, Problem> {
     if urls.is_empty() {
         return Ok(Mirrors::default());
     }
-    let named = Arc::new(Named::new(urls.iter().map(|url| url.as_str())));
+    let named = Arc::new(Named::new(urls.iter().map(MirrorUrl::as_str)));
     let client = HttpMirrors::new(&named, config.mirror_seconds.duration()).map_err(|error| {
         let why = format!("nothing can be asked over https: {error}");
         Problem::new("MIRRORS", why, "install the system's certificates (ca-certificates)")

@@ -224,7 +224,10 @@ async fn ask(services: &Services, wanted: &Wanted, index: usize, address: String
     let answer = services.blocking.run(move || Answer::read(bytes)).await?;
     let set = match answer {
         Answer::Archive(archive) => return take_in(services, wanted, index, archive).await,
-        Answer::OfSet(set) if !matches!(wanted, Wanted::Set(_)) => Wanted::Set(set),
+        Answer::OfSet(set) if !matches!(wanted, Wanted::Set(_)) => {
+            note(services, index, Ok(()));
+            Wanted::Set(set)
+        }
         Answer::OfSet(_) | Answer::Nothing => {
             note(services, index, Err("it answers with something else"));
             return Ok(Asked::Failed);
@@ -252,10 +255,8 @@ async fn get(services: &Services, index: usize, address: String, bytes_max: usiz
         return Err(Asked::Failed);
     }
     match state.mirrors.client.get(address, bytes_max).await {
-        Ok(bytes) => {
-            note(services, index, Ok(()));
-            Ok(bytes)
-        }
+        // Whether it is of use remains to be seen.
+        Ok(bytes) => Ok(bytes),
         Err(FetchError::NotFound) => {
             note(services, index, Ok(()));
             Err(Asked::HasNot)
@@ -276,6 +277,7 @@ async fn take_in(services: &Services, wanted: &Wanted, index: usize, archive: By
     let options = ImportOptions { status: None, default_status: services.mirrors.mirrors.status, owner: None };
     Ok(match import_fetched(services, wanted, archive, options).await? {
         Outcome::Imported(set) | Outcome::Updated(set) | Outcome::Unchanged(set) => {
+            note(services, index, Ok(()));
             tracing::info!(%set, mirror = name(services, index), "A set came from a mirror");
             Asked::Imported
         }

@@ -14,8 +14,7 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     let is_kept = match (a, b) {
-        (0 | 240..=255, _) => true,
-        (100, 64..=127) | (198, 18..=19) => true,
+        (0 | 240..=255, _) | (100, 64..=127) | (198, 18..=19) => true,
         (192, 0) => c == 0,
         _ => false,
     };

@@ -50,7 +50,7 @@ impl Mirror {
         let path = head.split(' ').nth(1).unwrap().to_owned();
         let answer = self.answers.lock().get(&path).cloned();
         self.asked.lock().push(path);
-        let answer = answer.unwrap_or_else(|| b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec());
+        let answer = answer.unwrap_or_else(|| b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec());
         if answer.is_empty() {
             // It never answers.
             _ = stream.read_u8().await;
@@ -60,7 +60,7 @@ impl Mirror {
     }
 
     fn says(&self, path: &str, body: &[u8]) {
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
         self.says_raw(path, &[head.as_bytes(), body].concat());
     }
 
@@ -170,7 +170,7 @@ async fn a_mirror_that_lies_or_breaks_is_left_alone_for_longer_each_time() {
     mirror.says("/d/1", &osz);
     mirror.says("/d/2", b"PK\x03\x04 is no archive");
     mirror.says("/d/3", b"<html>");
-    mirror.says_raw("/d/4", b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+    mirror.says_raw("/d/4", b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     mirror.says_raw("/d/5", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nPK");
     mirror.says_raw("/d/6", b"\x00\x01\x02");
     for number in 1..=6 {
@@ -204,7 +204,7 @@ async fn a_mirror_leads_nowhere_into_the_operators_network() {
     let inner = Mirror::start().await;
     let (_, osz) = set(7);
     inner.says("/d/7", &osz);
-    let redirect = |to: &str| format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
+    let redirect = |to: &str| format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     let port = inner.address.port();
     for (number, host) in [(1, "127.0.0.1"), (2, "localhost"), (3, "[::ffff:127.0.0.1]"), (4, "2130706433")] {
         mirror.says_raw(&format!("/d/{number}"), redirect(&format!("http://{host}:{port}/d/7")).as_bytes());

@@ -93,7 +93,12 @@ async fn store(
     let (name, mut notes) = (submitted_name(checksum), Vec::new());
     let built = noting(services, &mut notes, move |notes| {
         let archive = read::pack(&[(name, file.to_vec())])?;
-        build::build(read::read_archive(&archive, notes)?, notes)
+        let set = read::read_archive(&archive, notes)?;
+        // Names are not made up for what comes from anybody.
+        if !set.maps.iter().all(|map| map.is_named && map.file.object_count() > 0) {
+            return Err("it has no name, or no objects".to_owned());
+        }
+        build::build(set, notes)
     });
     let built = built.await?.map_err(|reason| match notes.first() {
         // Why a file was left out is said there.
