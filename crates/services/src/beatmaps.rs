@@ -23,9 +23,11 @@ pub use changes::{Changes, changes_since};
 pub use charts::{chart, osu_file};
 pub use fail_times::fail_times;
 pub(crate) use fail_times::note_fail_time;
-pub use files::{ArchiveSizes, CoverSize, Download, DownloadRefusal, archive_sizes, clip, cover, download, download_openly};
-pub use find::{BeatmapKey, FullSet, find_beatmap, find_set, find_sets, sets_of_beatmaps};
 pub use fetch::{fetch_beatmap, fetch_set};
+pub use files::{
+    ArchiveSizes, CoverSize, Download, DownloadRefusal, archive_sizes, clip, cover, download, download_openly,
+};
+pub use find::{BeatmapKey, FullSet, find_beatmap, find_set, find_sets, sets_of_beatmaps};
 pub(crate) use import::import_fetched;
 pub use import::{
     ImportItem, ImportOptions, ImportSummary, Outcome, SUBMITTED_BYTES_MAX, SubmitMapRefusal, import, submit_map,

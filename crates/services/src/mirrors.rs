@@ -9,14 +9,7 @@ mod answer;
 mod health;
 mod url;
 
-use std::{
-    collections::HashMap,
-    fmt::Debug,
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, fmt::Debug, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use kiai_model::{Beatmap, BeatmapSet, BeatmapStatus, Id, Timestamp};
@@ -25,8 +18,8 @@ use parking_lot::Mutex;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
-use self::{answer::Answer, health::Health};
 pub use self::url::MirrorUrl;
+use self::{answer::Answer, health::Health};
 use crate::{
     RateClass, Services,
     beatmaps::{ImportOptions, Outcome, import_fetched},

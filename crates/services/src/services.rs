@@ -7,11 +7,23 @@ use kiai_store::{Blobs, Store};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    builds::BuildsState, chat::ChatState, client_variables::ClientVariablesState, connect::ConnectWaiting,
-    connections::Connections, jobs::JobsState,
-    mirrors::{Mirrors, MirrorsState}, presence::PresenceState, rate_limits::RateLimits, scores::ScoresState,
-    sessions::SessionsState, spectate::SpectateState, statistics::StatisticsState, users::UsersState,
+    BlockingPool, Clock, Countries, Settings, SharedRng,
+    accounts::AccountsState,
+    beatmaps::BeatmapsState,
+    builds::BuildsState,
+    chat::ChatState,
+    client_variables::ClientVariablesState,
+    connect::ConnectWaiting,
+    connections::Connections,
+    jobs::JobsState,
+    mirrors::{Mirrors, MirrorsState},
+    presence::PresenceState,
+    rate_limits::RateLimits,
+    scores::ScoresState,
+    sessions::SessionsState,
+    spectate::SpectateState,
+    statistics::StatisticsState,
+    users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.

@@ -1,10 +1,6 @@
 //! Maps that the server lacks and somebody plays: their client is asked for the file, and may send what it was asked for.
 
-use std::{
-    collections::HashMap,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use kiai_model::{Audience, Event, Id, Timestamp, User};
 use parking_lot::Mutex;

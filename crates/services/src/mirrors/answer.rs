@@ -50,7 +50,9 @@ mod tests {
         }
         let osu = "osu file format v14\n\n[Metadata]\nBeatmapSetID:75\n\n[HitObjects]\n";
         assert_eq!(read(osu), Answer::OfSet(Id::new(75)));
-        for other in ["", "<html>", "{}", "[]", "{\"SetID\":-1}", "{\"SetID\":1000000000}", "{\"SetID\":\"75\"}", "null"] {
+        for other in
+            ["", "<html>", "{}", "[]", "{\"SetID\":-1}", "{\"SetID\":1000000000}", "{\"SetID\":\"75\"}", "null"]
+        {
             assert_eq!(read(other), Answer::Nothing, "{other}");
         }
     }

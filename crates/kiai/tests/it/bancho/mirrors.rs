@@ -50,7 +50,8 @@ impl Mirror {
         let path = head.split(' ').nth(1).unwrap().to_owned();
         let answer = self.answers.lock().get(&path).cloned();
         self.asked.lock().push(path);
-        let answer = answer.unwrap_or_else(|| b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec());
+        let answer = answer
+            .unwrap_or_else(|| b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec());
         if answer.is_empty() {
             // It never answers.
             _ = stream.read_u8().await;
@@ -204,7 +205,8 @@ async fn a_mirror_leads_nowhere_into_the_operators_network() {
     let inner = Mirror::start().await;
     let (_, osz) = set(7);
     inner.says("/d/7", &osz);
-    let redirect = |to: &str| format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let redirect =
+        |to: &str| format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     let port = inner.address.port();
     for (number, host) in [(1, "127.0.0.1"), (2, "localhost"), (3, "[::ffff:127.0.0.1]"), (4, "2130706433")] {
         mirror.says_raw(&format!("/d/{number}"), redirect(&format!("http://{host}:{port}/d/7")).as_bytes());

@@ -6,13 +6,7 @@ use kiai_model::{BeatmapSet, BeatmapStatus, Id, User};
 use md5::{Digest, Md5};
 use thiserror::Error;
 
-use super::{
-    ImportOptions, Outcome,
-    build,
-    identify::Identity,
-    noting, place,
-    read,
-};
+use super::{ImportOptions, Outcome, build, identify::Identity, noting, place, read};
 use crate::{RateClass, Services, TooMany, take, users};
 
 /// Largest file that is taken, in bytes.
