@@ -2,6 +2,7 @@
 //!
 //! Of neosu: a header with its version on every request, a time zone in one character, a PING after every flush.
 
+mod direct;
 mod error;
 mod family;
 mod frames;
@@ -24,6 +25,7 @@ use parking_lot::Mutex;
 use reqwest::{Method, RequestBuilder};
 
 pub use self::{
+    direct::{DirectEntry, DirectPage},
     error::BanchoError,
     family::{Family, Neosu, Stable},
     login::LoginReply,

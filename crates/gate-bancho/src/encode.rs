@@ -32,6 +32,8 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
         | Event::ScoreProcessed { .. }
         // Each client is told what changes for it: `LineOutlet`.
         | Event::ClientVariablesChanged { .. }
+        // neosu is asked, each visit once: `LineOutlet`.
+        | Event::MapRequested { .. }
         // Clients ask for maps when they need them.
         | Event::BeatmapSetsUpdated { .. }
         // A visit outlives the server that it began with.

@@ -160,6 +160,7 @@ pub(crate) async fn open(
         variables: Arc::clone(&variables),
         looks: Arc::clone(&looks),
         ended: ended.clone(),
+        asked: Mutex::default(),
     };
     let of = connections::Client { instance: None, token_id: session.id().to_owned() };
     let now = services.clock.now();

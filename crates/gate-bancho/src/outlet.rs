@@ -1,6 +1,9 @@
 //! Where events for a line go.
 
-use std::sync::{Arc, Weak};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Weak},
+};
 
 use bytes::Bytes;
 use kiai_model::{
@@ -14,6 +17,7 @@ use kiai_services::{
 };
 use kiai_wire_bancho::{
     Dialect, ServerPacket,
+    codec::Md5,
     users::{PresenceFilter, QuitState},
 };
 use parking_lot::Mutex;
@@ -30,6 +34,8 @@ use crate::{
 
 /// How many users one who is away answers.
 const ANSWERED_MAX: usize = 256;
+/// How many maps a client is asked for in one visit.
+const MAPS_ASKED_MAX: usize = 1_000;
 
 /// The place of a line among the connections.
 pub(crate) struct LineOutlet {
@@ -44,6 +50,8 @@ pub(crate) struct LineOutlet {
     pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) ended: CancellationToken,
+    /// The maps its client was asked for.
+    pub(crate) asked: Mutex<HashSet<Md5>>,
 }
 
 impl Outlet for LineOutlet {
@@ -76,6 +84,7 @@ impl Outlet for LineOutlet {
                 self.variables.lock().want(Arc::clone(rules));
                 self.outbox.wake();
             }
+            Event::MapRequested { checksum } => self.ask_for_map(checksum),
             _ => self.put_encoded(envelope),
         }
     }
@@ -122,6 +131,21 @@ impl LineOutlet {
                 tracing::debug!(%refusal, "Nobody is told that somebody is away");
             }
         });
+    }
+
+    /// Asks for the file of a map, once in a visit. osu!stable knows no such question.
+    fn ask_for_map(&self, checksum: &str) {
+        let md5 = Md5::from(checksum);
+        if self.dialect != Dialect::Neosu || !md5.is_known() {
+            return;
+        }
+        let is_first = {
+            let mut asked = self.asked.lock();
+            asked.len() < MAPS_ASKED_MAX && asked.insert(md5)
+        };
+        if is_first {
+            self.put(bytes_of(self.dialect, &[ServerPacket::RequestMap(md5)]));
+        }
     }
 
     /// A user is to be told of, if the client wants to hear of others.

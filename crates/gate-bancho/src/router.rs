@@ -43,7 +43,7 @@ pub fn is_of_osu(path: &str) -> bool {
 /// Whether a path is answered by [`osu`] wherever no other host's is.
 #[must_use]
 pub fn is_form(path: &str) -> bool {
-    path.starts_with("/web/") || path.starts_with("/ss/") || path == menu_icon::PATH
+    ["/web/", "/ss/", "/d/"].iter().any(|folder| path.starts_with(folder)) || path == menu_icon::PATH
 }
 
 /// Where clients get the token that their user has agreed to in a browser: on the host without a label. Questions are held

@@ -9,17 +9,21 @@ mod caller;
 mod comment;
 mod connect;
 pub(crate) mod difficulty;
+mod direct;
+mod download;
 mod favourites;
 mod form;
 mod friends;
 mod lastfm;
 mod map_file;
 mod mark_as_read;
+mod part;
 mod rate;
 mod replay;
 mod reports;
 mod screenshot;
 mod seasonal;
+mod submit_map;
 
 use axum::{
     Router,
@@ -53,10 +57,21 @@ pub(crate) fn routes() -> Router<Gate> {
         .route("/web/osu-comment.php", post(comment::post_comment))
         .route(difficulty::PATH, post(difficulty::post_difficulty_rating))
         .route("/web/maps/{file}", get(map_file::get_map_file))
+        .route("/web/osu-search.php", get(direct::get_search))
+        .route("/web/osu-search-set.php", get(direct::get_search_set))
         .layer(DefaultBodyLimit::max(TEXTS_MAX))
+        .route("/d/{set}", get(download::get_download))
         .route(
             "/web/osu-screenshot.php",
             post(screenshot::post_screenshot).layer(DefaultBodyLimit::max(screenshot::BODY_MAX)),
+        )
+        .route(
+            "/web/neosu-submit-map.php",
+            post(submit_map::post_submit_map).layer(DefaultBodyLimit::max(submit_map::BODY_MAX)),
+        )
+        .route(
+            "/web/neomod-submit-map.php",
+            post(submit_map::post_submit_map).layer(DefaultBodyLimit::max(submit_map::BODY_MAX)),
         )
         .route("/ss/{name}", get(screenshot::get_screenshot))
 }

@@ -58,6 +58,8 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
         | Event::SilenceEnded
         // The game has no such variables.
         | Event::ClientVariablesChanged { .. }
+        // The game sends maps to the submission service alone.
+        | Event::MapRequested { .. }
         | Event::ChannelRead { .. }
         // Games ask for statistics, and are signed out when their token is taken back.
         | Event::StatisticsChanged { .. }

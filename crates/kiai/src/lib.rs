@@ -12,6 +12,7 @@ pub mod config;
 mod control;
 mod geoip;
 mod lock;
+mod mirrors;
 mod output;
 mod telemetry;
 mod tls;

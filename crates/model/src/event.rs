@@ -170,6 +170,11 @@ pub enum Event {
         /// All that is decided now.
         rules: Arc<[VariableRule]>,
     },
+    /// The server lacks the map with this checksum, which the receiver's client mentioned: it may send the file.
+    MapRequested {
+        /// Lower-case hex MD5 of the file.
+        checksum: String,
+    },
     /// A moderator ends what the receiver has open.
     Kicked {
         /// Why.

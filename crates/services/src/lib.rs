@@ -20,6 +20,7 @@ pub mod connections;
 mod countries;
 mod internal;
 pub mod jobs;
+pub mod mirrors;
 pub mod presence;
 mod rate_limits;
 mod rng;

@@ -47,6 +47,12 @@ pub enum RateClass {
     ConnectPoll,
     /// Pictures that one user uploads.
     Avatar,
+    /// Archives that are downloaded from one address, by whom is not said.
+    OpenDownload,
+    /// Maps that one user sends.
+    MapUpload,
+    /// What is asked of mirrors, by everybody together.
+    MirrorFetch,
 }
 
 /// So many at once, and as many again in a period.
@@ -60,7 +66,10 @@ impl RateClass {
         const MINUTE: Duration = Duration::from_mins(1);
         match self {
             Self::Api => Quota { burst: 1200, period: MINUTE }, // as osu-web
-            Self::Search => Quota { burst: 120, period: MINUTE },
+            Self::Search | Self::MirrorFetch => Quota { burst: 120, period: MINUTE },
+            // Many may share an address; a download may break off and go on.
+            Self::OpenDownload => Quota { burst: 200, period: Duration::from_mins(10) },
+            Self::MapUpload => Quota { burst: 60, period: Duration::from_mins(60) },
             Self::ReplayDownload => Quota { burst: 60, period: MINUTE },
             Self::Hub => Quota { burst: 90, period: MINUTE }, // a game that comes back takes six
             // All whom a game watches are watched anew when it comes back.
@@ -90,6 +99,9 @@ impl RateClass {
             | Self::PublicMessage
             | Self::PrivateMessage
             | Self::Conversation
+            | Self::OpenDownload
+            | Self::MapUpload
+            | Self::MirrorFetch
             | Self::Avatar => false,
             Self::GuessAccount
             | Self::GuessAddress

@@ -7,10 +7,23 @@ use kiai_store::{Blobs, Store};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    BlockingPool, Clock, Countries, Settings, SharedRng, accounts::AccountsState, beatmaps::BeatmapsState,
-    builds::BuildsState, chat::ChatState, client_variables::ClientVariablesState, connect::ConnectWaiting,
-    connections::Connections, jobs::JobsState, presence::PresenceState, rate_limits::RateLimits, scores::ScoresState,
-    sessions::SessionsState, spectate::SpectateState, statistics::StatisticsState, users::UsersState,
+    BlockingPool, Clock, Countries, Settings, SharedRng,
+    accounts::AccountsState,
+    beatmaps::BeatmapsState,
+    builds::BuildsState,
+    chat::ChatState,
+    client_variables::ClientVariablesState,
+    connect::ConnectWaiting,
+    connections::Connections,
+    jobs::JobsState,
+    mirrors::{Mirrors, MirrorsState},
+    presence::PresenceState,
+    rate_limits::RateLimits,
+    scores::ScoresState,
+    sessions::SessionsState,
+    spectate::SpectateState,
+    statistics::StatisticsState,
+    users::UsersState,
 };
 
 /// What [`Services`] are made of, chosen in boot and in tests.
@@ -29,6 +42,8 @@ pub struct Parts {
     pub rng: SharedRng,
     /// Countries of addresses.
     pub countries: Arc<dyn Countries>,
+    /// Where sets come from that are not here.
+    pub mirrors: Mirrors,
     /// Pieces of blocking work at once; the number of cores in boot.
     pub blocking_size: usize,
     /// Every task of the services.
@@ -66,6 +81,7 @@ pub struct Services {
     pub(crate) chat: ChatState,
     pub(crate) client_variables: ClientVariablesState,
     pub(crate) connect: ConnectWaiting,
+    pub(crate) mirrors: MirrorsState,
     pub(crate) users: UsersState,
     pub(crate) scores: ScoresState,
     pub(crate) statistics: StatisticsState,
@@ -89,6 +105,7 @@ impl Services {
             chat: ChatState::new(),
             client_variables: ClientVariablesState::default(),
             connect: ConnectWaiting::new(),
+            mirrors: MirrorsState::new(parts.mirrors),
             users: UsersState::new(),
             scores: ScoresState::new(),
             statistics: StatisticsState::new(),

@@ -8,6 +8,7 @@ use kiai_services::{
     Countries, NoCountries, OauthClient, Parts, Registration, Services, Settings, SharedRng,
     accounts::{NewAccount, register},
     builds::BuildCheck,
+    mirrors::Mirrors,
 };
 use kiai_store::{Blobs, Store};
 use tempfile::TempDir;
@@ -38,6 +39,8 @@ pub struct Choices {
     pub settings: Settings,
     /// Countries of addresses.
     pub countries: Arc<dyn Countries>,
+    /// Where sets come from that are not here.
+    pub mirrors: Mirrors,
 }
 
 impl TestServices {
@@ -64,6 +67,7 @@ impl TestServices {
                 seasonal_backgrounds: Vec::new(),
             },
             countries: Arc::new(NoCountries),
+            mirrors: Mirrors::default(),
         };
         choose(&mut choices);
         let folder = TempDir::new().expect("a temporary folder");
@@ -76,6 +80,7 @@ impl TestServices {
             clock: clock.clone(),
             rng: SharedRng::new([7; 32]),
             countries: choices.countries,
+            mirrors: choices.mirrors,
             blocking_size: 2,
             tasks,
             stopping: CancellationToken::new(),

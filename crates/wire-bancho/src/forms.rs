@@ -4,6 +4,7 @@ mod beatmap_info;
 mod board;
 mod comments;
 mod difficulty;
+mod direct;
 mod fields;
 
 pub use beatmap_info::{BeatmapInfoLine, BeatmapInfoQuestion, MAX_MAPS};
@@ -15,6 +16,7 @@ pub use comments::{
     RATE_WHO, rate_done,
 };
 pub use difficulty::DifficultyQuestion;
+pub use direct::{DirectFilter, DirectQuery, DirectSet, DirectText, FULL_PAGE, direct_answer, direct_error};
 pub use fields::{Fields, MAX_FIELDS};
 
 /// In the place of a name: who asks has logged in with a token, and what stands in the place of the password is the
@@ -29,5 +31,7 @@ pub const FAVOURITE_ADDED: &str = "Added favourite!";
 /// The set was a favourite before.
 pub const FAVOURITE_KNOWN: &str = "You've already favourited this beatmap!";
 
+#[cfg(test)]
+mod direct_tests;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,14 @@
 use std::collections::HashSet;
 
 use kiai_model::{Id, Ruleset, User};
-use kiai_services::presence::{PresenceRefusal, set_activity, tell_statistics};
-use kiai_wire_bancho::users::{PresenceFilter, StatusUpdate};
+use kiai_services::{
+    beatmaps::request_map,
+    presence::{PresenceRefusal, set_activity, tell_statistics},
+};
+use kiai_wire_bancho::{
+    Dialect,
+    users::{PresenceFilter, StatusUpdate},
+};
 
 use crate::{
     Gate,
@@ -24,6 +30,9 @@ pub(super) fn change_action(gate: &Gate, line: &Line, input: &mut Input, status:
             tell_statistics(&gate.services, line.user.id);
         }
         return Ok(());
+    }
+    if status.map_md5 != input.status.map_md5 && status.map_md5.is_known() && line.dialect() == Dialect::Neosu {
+        request_map(&gate.services, line.user.id, &status.map_md5.to_string());
     }
     let done = set_activity(&gate.services, &line.connection, activity(&status));
     input.status = status;

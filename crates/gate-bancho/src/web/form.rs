@@ -22,6 +22,11 @@ impl Form {
     pub(crate) fn file(&self, name: &str) -> Option<&Bytes> {
         self.files.iter().find(|(known, _)| known == name).map(|(_, bytes)| bytes)
     }
+
+    /// The file of this name, when it is the only one.
+    pub(crate) fn only_file(&self, name: &str) -> Option<&Bytes> {
+        self.file(name).filter(|_| self.files.len() == 1)
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Form {

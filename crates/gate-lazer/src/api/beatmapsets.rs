@@ -11,13 +11,13 @@ use std::sync::Arc;
 use kiai_model::{BeatmapSet, Id};
 use kiai_services::{
     Services,
-    beatmaps::{FullSet, find_set},
+    beatmaps::{FullSet, fetch_set},
 };
 
 use crate::ApiError;
 
-async fn find(services: &Services, set: Id<BeatmapSet>) -> Result<Arc<FullSet>, ApiError> {
-    find_set(services, set).await?.ok_or_else(unknown)
+async fn find(services: &Arc<Services>, set: Id<BeatmapSet>) -> Result<Arc<FullSet>, ApiError> {
+    fetch_set(services, set).await?.ok_or_else(unknown)
 }
 
 fn unknown() -> ApiError {

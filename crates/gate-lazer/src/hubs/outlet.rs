@@ -51,6 +51,7 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::UserSilenced { .. }
         | Event::SilenceEnded
         | Event::ClientVariablesChanged { .. }
+        | Event::MapRequested { .. }
         | Event::ChannelRead { .. }
         | Event::StatisticsChanged { .. }
         | Event::Kicked { .. }

@@ -99,6 +99,7 @@ pub(crate) async fn open(config: Arc<Config>, port: u16, parts: Parts) -> Result
         clock: parts.clock,
         rng,
         countries,
+        mirrors: crate::mirrors::open(&config)?,
         blocking_size: std::thread::available_parallelism().map_or(1, usize::from),
         tasks: TaskTracker::new(),
         stopping: CancellationToken::new(),

@@ -6,7 +6,7 @@ use kiai_services::Registration;
 
 use super::values::{
     Address, AnyRole, BaseUrl, Bytes, Email, Hostname, HttpsUrl, ImportStatus, Label, Line, List, LogFilter, LogFormat,
-    MenuIcon, Never, Seconds, Secret, Switch,
+    MenuIcon, Mirror, Never, Seconds, Secret, Switch,
 };
 use super::{DatabaseUrl, Networks, Problem, Setting, Sources, Value};
 
@@ -106,6 +106,16 @@ settings! {
 
     /// The status that imported beatmaps get if the import does not say one.
     IMPORT_STATUS import_status: ImportStatus = "ranked";
+
+    /// Servers from which sets are fetched that somebody asks for and that are not here: addresses with `{set}`, `{md5}`
+    /// or `{beatmap}` in the place of what is asked for, separated by commas. Unset: none.
+    MIRRORS mirrors: List<Mirror> = "";
+
+    /// The status of beatmaps that come from a mirror.
+    MIRROR_STATUS mirror_status: ImportStatus = "pending";
+
+    /// How long a mirror may take to answer, with all of an archive.
+    MIRROR_SECONDS mirror_seconds: Seconds = "60";
 
     /// The largest body of a request, where the endpoint does not say less.
     MAX_BODY_BYTES max_body_bytes: Bytes = "16MiB";

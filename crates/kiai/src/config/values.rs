@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use kiai_model::BeatmapStatus;
 use kiai_model::user::Roles;
 use kiai_services::Registration;
+use kiai_services::mirrors::MirrorUrl;
 use serde::{Deserialize, Serialize};
 
 use super::Value;
@@ -304,6 +305,23 @@ impl Value for ImportStatus {
 
     fn read(text: &str) -> Option<Self> {
         BeatmapStatus::from_name(text).map(ImportStatus)
+    }
+}
+
+/// Where a mirror is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mirror(pub MirrorUrl);
+
+impl Value for Mirror {
+    const EXPECTS: &'static str = "an http:// or https:// address with {set}, {md5} or {beatmap} in its path";
+
+    fn read(text: &str) -> Option<Self> {
+        let url = MirrorUrl::read(text)?;
+        // What is put in the place is a number or hexadecimal digits.
+        let example =
+            ["{set}", "{md5}", "{beatmap}"].iter().fold(text.to_owned(), |url, place| url.replace(place, "1"));
+        example.parse::<axum::http::Uri>().ok()?;
+        Some(Mirror(url))
     }
 }
 

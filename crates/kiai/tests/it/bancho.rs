@@ -1,11 +1,15 @@
 //! neosu and osu!stable over real sockets.
 
 mod chat;
+mod direct;
+mod downloads;
 mod friends;
 mod hostile;
 mod hosts;
 mod login;
+mod map_requests;
 mod memory;
+mod mirrors;
 mod policy;
 mod presence;
 mod society;

@@ -1,11 +1,18 @@
 //! The files of sets: archives, covers, preview clips.
 
+use std::{net::IpAddr, sync::Arc};
+
 use bytes::Bytes;
 use kiai_formats::cover::Shape;
+use kiai_model::{BeatmapSet, Id};
 use kiai_store::{BlobKey, blobs::BlobReader};
+use thiserror::Error;
 
-use super::FullSet;
-use crate::Services;
+use super::{FullSet, fetch::fetch_set};
+use crate::{
+    RateClass, Services, TooMany,
+    rate_limits::{address_key, take},
+};
 
 /// An archive that is being read.
 #[derive(Debug)]
@@ -35,6 +42,69 @@ pub async fn download(services: &Services, set: &FullSet, without_video: bool) -
     };
     let filename = format!("{} {} - {}{suffix}.osz", set.set.id, set.set.artist, set.set.title);
     Ok(Some(Download { filename, version, archive }))
+}
+
+/// Why an archive is not given.
+#[derive(Debug, Error)]
+pub enum DownloadRefusal {
+    /// There is no such set, or its files are not here.
+    #[error("there are no such files")]
+    Unknown,
+    /// Too often from this address.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Our fault.
+    #[error("internal")]
+    Internal(anyhow::Error),
+}
+
+crate::internal::with_internal!(DownloadRefusal);
+
+/// The archive of a set, for whoever asks from an address: clients of bancho say nothing of who they are.
+///
+/// # Errors
+/// See [`DownloadRefusal`].
+pub async fn download_openly(
+    services: &Arc<Services>,
+    address: IpAddr,
+    set: Id<BeatmapSet>,
+    without_video: bool,
+) -> Result<Download, DownloadRefusal> {
+    take(services, RateClass::OpenDownload, &address_key(address), 1)?;
+    let set = fetch_set(services, set).await?.ok_or(DownloadRefusal::Unknown)?;
+    download(services, &set, without_video).await?.ok_or(DownloadRefusal::Unknown)
+}
+
+/// How large the archives of a set are, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ArchiveSizes {
+    /// The whole; 0 when it is not here.
+    pub whole: u64,
+    /// Without videos; 0 when it has none.
+    pub without_video: u64,
+}
+
+/// How large the archives of a set are.
+///
+/// # Errors
+/// When the files cannot be read.
+pub async fn archive_sizes(services: &Services, set: &FullSet) -> anyhow::Result<ArchiveSizes> {
+    if let Some(known) = services.beatmaps.sizes.get(&set.version) {
+        return Ok(known);
+    }
+    let (mut of, kinds) = ([0; 2], [ArchiveKind::Whole, ArchiveKind::WithoutVideo]);
+    for (size, kind) in of.iter_mut().zip(kinds) {
+        let is_made = kind == ArchiveKind::Whole || set.set.has_video;
+        if let Some(key) = archive_key(&set.version, kind).filter(|_| is_made) {
+            *size = services.blobs.size(&key).await?.unwrap_or(0);
+        }
+    }
+    let [whole, without_video] = of;
+    let sizes = ArchiveSizes { whole, without_video };
+    if whole > 0 {
+        services.beatmaps.sizes.insert(set.version.clone(), sizes);
+    }
+    Ok(sizes)
 }
 
 /// A cover of a set as JPEG. None when the set has no background.

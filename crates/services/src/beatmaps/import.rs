@@ -1,16 +1,20 @@
 //! Importing beatmaps: archives, single files, folders.
 
 mod build;
+mod fetched;
 mod identify;
 mod place;
 mod read;
 mod sources;
+mod submitted;
 
 use std::path::PathBuf;
 
 use kiai_model::{BeatmapSet, BeatmapStatus, Id, User};
 
-use self::sources::Source;
+pub(crate) use self::fetched::import_fetched;
+pub use self::submitted::{SUBMITTED_BYTES_MAX, SubmitMapRefusal, submit_map};
+use self::{read::ReadSet, sources::Source};
 use crate::Services;
 
 /// How to import.
@@ -128,11 +132,21 @@ async fn import_one(
     notes: &mut Vec<String>,
 ) -> anyhow::Result<Outcome> {
     let read = noting(services, notes, move |notes| read::read(&source, notes)).await?;
-    let mut set = match read {
-        Ok(set) => set,
-        Err(reason) => return Ok(Outcome::Skipped(reason)),
-    };
-    let identity = match identify::identify(services, &set, notes).await? {
+    match read {
+        Ok(set) => import_read(services, set, None, options, notes).await,
+        Err(reason) => Ok(Outcome::Skipped(reason)),
+    }
+}
+
+/// Imports a set that was read. `number` is the set's where its files carry none.
+async fn import_read(
+    services: &Services,
+    mut set: ReadSet,
+    number: Option<Id<BeatmapSet>>,
+    options: ImportOptions,
+    notes: &mut Vec<String>,
+) -> anyhow::Result<Outcome> {
+    let identity = match identify::identify(services, &set, number, notes).await? {
         Ok(identity) => identity,
         Err(reason) => return Ok(Outcome::Skipped(reason)),
     };

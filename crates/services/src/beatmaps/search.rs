@@ -12,6 +12,8 @@ use crate::{Services, users};
 
 /// Sets on a page.
 const PAGE: i64 = 50;
+/// Sets in a part of a listing: what osu!direct calls a page.
+pub const LISTED_MAX: i64 = 100;
 
 /// A search, as a client asks for it. Upstream: `SearchBeatmapSetsRequest.cs`.
 #[derive(Clone, Debug)]
@@ -50,6 +52,31 @@ pub struct SearchRequest {
     pub descending: bool,
     /// Where the page begins; none is the first.
     pub cursor: Option<Cursor>,
+}
+
+impl Default for SearchRequest {
+    /// Everything, the newest first.
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            category: Category::Any,
+            ruleset: None,
+            converts: false,
+            followed: false,
+            recommended: false,
+            featured: false,
+            genre: None,
+            language: None,
+            video: false,
+            storyboard: false,
+            nsfw: true,
+            played: None,
+            grades: Vec::new(),
+            sort: Sort::Ranked,
+            descending: true,
+            cursor: None,
+        }
+    }
 }
 
 /// Which sets are looked through. Upstream: `SearchCategory.cs`.
@@ -143,6 +170,64 @@ pub struct Found {
 /// # Errors
 /// When the store fails.
 pub async fn search(services: &Services, request: &SearchRequest, caller: Option<Id<User>>) -> anyhow::Result<Found> {
+    let Some(search) = prepare(services, request, caller).await? else {
+        return Ok(Found { sets: Vec::new(), total: 0, cursor: None });
+    };
+    let order = request.sort.order();
+    let after = request.cursor.as_ref().and_then(|cursor| Some((value(order, &cursor.value)?, cursor.id)));
+    let page = SetPage { order, descending: request.descending, after, offset: 0, limit: PAGE };
+    let sets = services.store.search_sets(&search, &page).await?;
+    let total = services.store.count_sets(&search).await?;
+    let cursor = match sets.last() {
+        Some(last) if sets.len() >= usize::try_from(PAGE)? => {
+            let value = services.store.order_value(last.id, &search, &page).await?;
+            value.map(|value| Cursor { value: text(value), id: last.id })
+        }
+        _ => None,
+    };
+    let ids: Vec<_> = sets.iter().map(|set| set.id).collect();
+    Ok(Found { sets: find_sets(services, &ids).await?, total, cursor })
+}
+
+/// A part of what was found, for who counts sets instead of keeping a cursor.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Up to [`LISTED_MAX`] sets.
+    pub sets: Vec<Arc<FullSet>>,
+    /// Whether there are more after them.
+    pub has_more: bool,
+}
+
+/// Searches for sets as [`search`] does, and gives those after the first `offset`. The cursor of the request is not
+/// looked at.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(
+    services: &Services,
+    request: &SearchRequest,
+    offset: i64,
+    caller: Option<Id<User>>,
+) -> anyhow::Result<Listed> {
+    let Some(search) = prepare(services, request, caller).await? else {
+        return Ok(Listed { sets: Vec::new(), has_more: false });
+    };
+    let (order, descending) = (request.sort.order(), request.descending);
+    let page = SetPage { order, descending, after: None, offset: offset.max(0), limit: LISTED_MAX + 1 };
+    let mut sets = services.store.search_sets(&search, &page).await?;
+    let most = usize::try_from(LISTED_MAX)?;
+    let has_more = sets.len() > most;
+    sets.truncate(most);
+    let ids: Vec<_> = sets.iter().map(|set| set.id).collect();
+    Ok(Listed { sets: find_sets(services, &ids).await?, has_more })
+}
+
+/// The search that a request is; none when nothing can be found.
+async fn prepare(
+    services: &Services,
+    request: &SearchRequest,
+    caller: Option<Id<User>>,
+) -> anyhow::Result<Option<SetSearch>> {
     let mut search = SetSearch {
         statuses: request.category.statuses().to_vec(),
         ruleset: request.ruleset,
@@ -166,23 +251,8 @@ pub async fn search(services: &Services, request: &SearchRequest, caller: Option
     }
     let nobodys = matches!(request.category, Category::Favourites | Category::Mine) && caller.is_none();
     // Nobody can be followed as a mapper, and nothing is featured here.
-    if nobodys || request.followed || request.featured || possible.is_err() {
-        return Ok(Found { sets: Vec::new(), total: 0, cursor: None });
-    }
-    let order = request.sort.order();
-    let after = request.cursor.as_ref().and_then(|cursor| Some((value(order, &cursor.value)?, cursor.id)));
-    let page = SetPage { order, descending: request.descending, after, limit: PAGE };
-    let sets = services.store.search_sets(&search, &page).await?;
-    let total = services.store.count_sets(&search).await?;
-    let cursor = match sets.last() {
-        Some(last) if sets.len() >= usize::try_from(PAGE)? => {
-            let value = services.store.order_value(last.id, &search, &page).await?;
-            value.map(|value| Cursor { value: text(value), id: last.id })
-        }
-        _ => None,
-    };
-    let ids: Vec<_> = sets.iter().map(|set| set.id).collect();
-    Ok(Found { sets: find_sets(services, &ids).await?, total, cursor })
+    let finds_nothing = nobodys || request.followed || request.featured || possible.is_err();
+    Ok((!finds_nothing).then_some(search))
 }
 
 /// Where the stars of what the user plays lie. Upstream: osu-web's `User::recommendedStarDifficulty`.

@@ -10,8 +10,13 @@ use crate::{
     words::{Phrase, spaced},
 };
 
+pub(crate) async fn forget_set(db: &mut Conn, set: Id<BeatmapSet>) -> Result<()> {
+    sqlx::query::<Db>("DELETE FROM beatmapset_search WHERE set_id = $1").bind(set.get()).execute(db).await?;
+    Ok(())
+}
+
 pub(crate) async fn index_set(db: &mut Conn, set: Id<BeatmapSet>, text: &SearchText) -> Result<()> {
-    sqlx::query::<Db>("DELETE FROM beatmapset_search WHERE set_id = $1").bind(set.get()).execute(&mut *db).await?;
+    forget_set(db, set).await?;
     sqlx::query::<Db>(
         "INSERT INTO beatmapset_search (set_id, title, artist, creator, source, tags, difficulty, everything)
          VALUES ($1, to_tsvector('simple', $2), to_tsvector('simple', $3), to_tsvector('simple', $4),

@@ -35,6 +35,8 @@ queries! { beatmapsets:
     read fn set_counts_of_owner(owner: Id<User>) -> Vec<(BeatmapStatus, i64)>;
     /// Notes that a set came or changed; answers with the number of the change.
     write fn add_set_change(id: Id<BeatmapSet>, now: Timestamp) -> i64;
+    /// Removes a set of which no beatmap is left, nor ever was, with all that stands beside it. Says whether it did.
+    write fn remove_empty_set(id: Id<BeatmapSet>) -> bool;
     /// Stores a set in place of what had its id. Difficulties that are no longer part of it are kept for their scores.
     write fn save_set(imported: &ImportedSet);
 }

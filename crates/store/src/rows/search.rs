@@ -185,6 +185,8 @@ pub struct SetPage {
     pub descending: bool,
     /// The last set of the page before.
     pub after: Option<(OrderValue, Id<BeatmapSet>)>,
+    /// How many sets to pass over, for who counts sets instead of naming the last.
+    pub offset: i64,
     /// Sets on a page.
     pub limit: i64,
 }

@@ -148,6 +148,18 @@ pub(crate) async fn add_set_change(db: &mut Conn, id: Id<BeatmapSet>, now: Times
     Ok(sqlx::query_scalar::<Db, i64>(sql).bind(id.get()).bind(now.as_millis()).fetch_one(db).await?)
 }
 
+pub(crate) async fn remove_empty_set(db: &mut Conn, id: Id<BeatmapSet>) -> Result<bool> {
+    let sql = "DELETE FROM beatmapsets WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM beatmaps WHERE set_id = $1)";
+    let done = sqlx::query::<Db>(sql).bind(id.get()).execute(&mut *db).await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let favourites = "DELETE FROM beatmapset_favourites WHERE set_id = $1";
+    sqlx::query::<Db>(favourites).bind(id.get()).execute(&mut *db).await?;
+    searching::forget_set(db, id).await?;
+    Ok(true)
+}
+
 pub(crate) async fn save_set(db: &mut Conn, imported: &ImportedSet) -> Result<()> {
     save_set_row(db, imported).await?;
     // Checksums are unique among what is not removed, and may move from one difficulty to another.

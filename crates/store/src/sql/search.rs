@@ -23,6 +23,9 @@ pub(crate) async fn search_sets(db: &mut Conn, search: &SetSearch, page: &SetPag
         query.push(", ").push_bind(id.get()).push(")");
     }
     query.push(format_args!(" ORDER BY {column}{order}, s.id{order} LIMIT ")).push_bind(page.limit);
+    if page.offset > 0 {
+        query.push(" OFFSET ").push_bind(page.offset);
+    }
     Ok(query.build_query_as::<SetRow>().fetch_all(db).await?.into_iter().map(BeatmapSet::from).collect())
 }
 

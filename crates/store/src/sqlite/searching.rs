@@ -10,8 +10,13 @@ use crate::{
     words::{Phrase, spaced},
 };
 
+pub(crate) async fn forget_set(db: &mut Conn, set: Id<BeatmapSet>) -> Result<()> {
+    sqlx::query::<Db>("DELETE FROM beatmapset_search WHERE rowid = $1").bind(set.get()).execute(db).await?;
+    Ok(())
+}
+
 pub(crate) async fn index_set(db: &mut Conn, set: Id<BeatmapSet>, text: &SearchText) -> Result<()> {
-    sqlx::query::<Db>("DELETE FROM beatmapset_search WHERE rowid = $1").bind(set.get()).execute(&mut *db).await?;
+    forget_set(db, set).await?;
     sqlx::query::<Db>(
         "INSERT INTO beatmapset_search (rowid, title, artist, creator, source, tags, difficulty)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -105,7 +105,7 @@ fn word(field: Option<TextField>, text: &str) -> Word {
 }
 
 fn page(order: SetOrder, descending: bool) -> SetPage {
-    SetPage { order, descending, after: None, limit: 2 }
+    SetPage { order, descending, after: None, offset: 0, limit: 2 }
 }
 
 async fn found(store: &Store, search: SetSearch) -> Vec<i64> {
@@ -116,6 +116,33 @@ async fn found(store: &Store, search: SetSearch) -> Vec<i64> {
 }
 
 both_databases! {
+    async fn a_set_is_removed_when_its_last_beatmap_has_gone_to_another(store: Store) {
+        save(&store, imported(set(7, "Time"), vec![beatmap(70, 7, "aa", 2.0)])).await;
+        let remove = async || {
+            store.write(|tx| Box::pin(async move { tx.remove_empty_set(Id::new(7)).await })).await.unwrap()
+        };
+        assert!(!remove().await, "it has a beatmap");
+        save(&store, imported(set(8, "Other"), vec![beatmap(70, 8, "aa", 2.0)])).await;
+        assert!(remove().await && !remove().await);
+        assert_eq!(store.set_by_id(Id::new(7)).await.unwrap(), None);
+        let words = |text| SetSearch { words: vec![word(None, text)], ..SetSearch::default() };
+        assert_eq!(found(&store, words("time")).await, Vec::<i64>::new());
+        assert_eq!(found(&store, words("other")).await, [8]);
+    }
+
+    async fn a_page_may_begin_after_so_many_sets(store: Store) {
+        for id in 1..=5 {
+            save(&store, imported(set(id, "Time"), vec![beatmap(id * 10, id, &format!("a{id}"), 2.0)])).await;
+        }
+        let ids = async |offset| {
+            let page = SetPage { offset, ..page(SetOrder::Title, false) };
+            let sets = store.search_sets(&SetSearch::default(), &page).await.unwrap();
+            sets.into_iter().map(|set| set.id.get()).collect::<Vec<_>>()
+        };
+        assert_eq!((ids(0).await, ids(3).await, ids(4).await), (vec![1, 2], vec![4, 5], vec![5]));
+        assert_eq!((ids(5).await, ids(i64::MAX).await), (vec![], vec![]));
+    }
+
     async fn sets_are_found_by_all_their_names(store: Store) {
         save(&store, imported(set(7, "Time"), vec![beatmap(70, 7, "aa", 2.0), beatmap(71, 7, "bb", 1.0)])).await;
         assert_eq!(store.set_by_id(Id::new(7)).await.unwrap(), Some(set(7, "Time")));

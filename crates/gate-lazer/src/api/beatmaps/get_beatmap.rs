@@ -6,7 +6,7 @@ use axum::{Json, extract::State};
 use kiai_model::{Beatmap, Id};
 use kiai_services::{
     Services,
-    beatmaps::{BeatmapKey, find_beatmap},
+    beatmaps::{BeatmapKey, fetch_beatmap},
 };
 use kiai_wire_lazer::api::APIBeatmap;
 
@@ -30,7 +30,7 @@ pub(crate) async fn get_beatmap(
     caller: Authorized,
     Path(beatmap): Path<Id<Beatmap>>,
 ) -> Result<Json<APIBeatmap>, ApiError> {
-    let (beatmap, set) = find_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
+    let (beatmap, set) = fetch_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
     Ok(Json(converter.with_counts(&services, vec![converter.beatmap(&beatmap, &set)]).await?.remove(0)))
 }

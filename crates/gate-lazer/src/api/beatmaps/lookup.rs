@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 use kiai_services::{
     Services,
-    beatmaps::{BeatmapKey, find_beatmap},
+    beatmaps::{BeatmapKey, fetch_beatmap},
 };
 use kiai_wire_lazer::api::APIBeatmap;
 
@@ -34,7 +34,7 @@ pub(crate) async fn get_beatmap_lookup(
     query: Query,
 ) -> Result<Json<APIBeatmap>, ApiError> {
     let keys: Vec<BeatmapKey<'_>> = query.iter().filter_map(|(name, value)| key(name, value)).take(3).collect();
-    let (beatmap, set) = find_beatmap(&services, &keys).await?.ok_or_else(unknown)?;
+    let (beatmap, set) = fetch_beatmap(&services, &keys).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
     Ok(Json(converter.with_counts(&services, vec![converter.beatmap(&beatmap, &set)]).await?.remove(0)))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 use kiai_services::{
     Services,
-    beatmaps::{BeatmapKey, find_beatmap},
+    beatmaps::{BeatmapKey, fetch_beatmap},
 };
 use kiai_wire_lazer::api::APIBeatmapSet;
 
@@ -30,7 +30,7 @@ pub(crate) async fn get_beatmapset_lookup(
     query: Query,
 ) -> Result<Json<APIBeatmapSet>, ApiError> {
     let beatmap = query.parse("beatmap_id").ok_or_else(unknown)?;
-    let (_, set) = find_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
+    let (_, set) = fetch_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
     Ok(Json(converter.full_set(&services, &set).await?))
 }

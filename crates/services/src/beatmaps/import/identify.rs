@@ -24,17 +24,22 @@ pub(super) struct Identity {
     pub(super) existing: Option<Existing>,
     /// The number its files carry, if it is free.
     pub(super) number: Option<Id<BeatmapSet>>,
+    /// Whether difficulties get the numbers their files carry, where those are free.
+    pub(super) keeps_numbers: bool,
 }
 
 /// Finds the set by the number its files carry, else by a difficulty that is there, else, among those without a number
-/// of their own, by its names. Says why the set cannot come in when its number is another set's.
+/// of their own, by its names. `known_number` is taken for a number its files do not carry. Says why the set cannot come
+/// in when its number is another set's.
 pub(super) async fn identify(
     services: &Services,
     read: &ReadSet,
+    known_number: Option<Id<BeatmapSet>>,
     notes: &mut Vec<String>,
 ) -> anyhow::Result<Result<Identity, String>> {
     let store = &services.store;
-    let mut number = most_common(read.maps.iter().filter_map(|map| map.file.set_id)).map(Id::new);
+    let carried = most_common(read.maps.iter().filter_map(|map| map.file.set_id)).map(Id::new);
+    let mut number = carried.or(known_number);
     let (mut found, mut conflict) = (None, None);
     if let Some(id) = number {
         match store.set_by_id(id).await? {
@@ -47,7 +52,7 @@ pub(super) async fn identify(
             },
             // Numbers given here are given one after the other; what another server gave means nothing.
             None if id.get() >= FIRST_OWN_ID => number = None,
-            None => return Ok(Ok(Identity { existing: None, number })),
+            None => return Ok(Ok(Identity { existing: None, number, keeps_numbers: true })),
         }
     }
     if found.is_none() {
@@ -69,7 +74,7 @@ pub(super) async fn identify(
         Some(id) => Some(Existing { id, is_same: is_same(services, read, id).await? }),
         None => None,
     };
-    Ok(Ok(Identity { existing, number }))
+    Ok(Ok(Identity { existing, number, keeps_numbers: true }))
 }
 
 /// Why what comes under the number of a set is no version of it; none when it is one: when it has its title and artist,

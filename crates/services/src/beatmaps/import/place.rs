@@ -20,6 +20,7 @@ use super::{
     ImportOptions, Outcome,
     build::{BuiltMap, BuiltSet},
     identify::Identity,
+    submitted::submitted_name,
 };
 use crate::Services;
 
@@ -41,13 +42,18 @@ pub(super) async fn place(
         None => None,
     };
     let (version, built) = (built.hash.clone(), Arc::new(built));
-    let wanted = Wanted { existing, number: identity.number, options, now: services.clock.now() };
+    let Identity { number, keeps_numbers, .. } = *identity;
+    let wanted = Wanted { existing, number, keeps_numbers, options, now: services.clock.now() };
     let stored = services.store.write(move |tx| Box::pin(async move { store(tx, &built, wanted).await })).await?;
     notes.extend(stored.notes);
     let Some((id, last_change)) = stored.set else {
         return Ok(Outcome::Skipped("all its difficulties are part of other sets".to_owned()));
     };
     tell(services, id, last_change);
+    for (gone, last_change, version) in stored.left {
+        tell(services, gone, last_change);
+        delete_files(services, &version).await?;
+    }
     forget_profiles(services, stored.owners);
     if let Some(old) = old_version.filter(|old| *old != version) {
         delete_files(services, &old).await?;
@@ -124,6 +130,7 @@ async fn delete_files(services: &Services, version: &str) -> anyhow::Result<()> 
 struct Wanted {
     existing: Option<Id<BeatmapSet>>,
     number: Option<Id<BeatmapSet>>,
+    keeps_numbers: bool,
     options: ImportOptions,
     now: Timestamp,
 }
@@ -133,6 +140,8 @@ struct Stored {
     set: Option<(Id<BeatmapSet>, i64)>,
     /// Whose it was and whose it is.
     owners: [Option<Id<User>>; 2],
+    /// Sets that are no more: their numbers, those of the changes, and the versions of their files.
+    left: Vec<(Id<BeatmapSet>, i64, String)>,
     notes: Vec<String>,
 }
 
@@ -151,13 +160,24 @@ async fn store(tx: &mut Tx, built: &BuiltSet, wanted: Wanted) -> Result<Stored, 
     };
     let mut beatmaps: Vec<(Beatmap, Vec<BeatmapDifficulty>)> = Vec::new();
     let mut next_own = tx.next_own_beatmap_id().await?;
+    let mut left = Vec::new();
     for map in &built.maps {
-        if let Some(there) = tx.beatmap_by_checksum(&map.file.checksum).await?.filter(|there| there.set != id) {
+        let there = tx.beatmap_by_checksum(&map.file.checksum).await?.filter(|there| there.set != id);
+        if let Some(there) = there.as_ref().filter(|there| !was_submitted(there)) {
             notes.push(format!("{} was left out: it is part of set {}", map.filename, there.set));
             continue;
         }
         let used = |id: Id<Beatmap>| beatmaps.iter().any(|(other, _)| other.id == id);
-        let beatmap_id = match known_id(tx, map, id, &old_maps, used).await? {
+        let known = match (there, wanted.keeps_numbers) {
+            // Its scores stay on it.
+            (Some(there), _) => {
+                left.push(there.set);
+                Some(there.id)
+            }
+            (None, true) => known_id(tx, map, id, &old_maps, used).await?,
+            (None, false) => None,
+        };
+        let beatmap_id = match known {
             Some(known) => known,
             None => {
                 let given = next_own;
@@ -168,14 +188,40 @@ async fn store(tx: &mut Tx, built: &BuiltSet, wanted: Wanted) -> Result<Stored, 
         beatmaps.push(beatmap(map, beatmap_id, id, status, &old_maps, wanted.now));
     }
     if beatmaps.is_empty() {
-        return Ok(Stored { set: None, owners: [None; 2], notes });
+        return Ok(Stored { set: None, owners: [None; 2], left: Vec::new(), notes });
     }
     let set = set(built, id, status, old.as_ref(), wanted);
     let owners = [old.and_then(|old| old.owner), set.owner];
     let imported = ImportedSet { set, archive_hash: built.hash.clone(), beatmaps, files: built.files.clone() };
     tx.save_set(&imported).await?;
     let change = tx.add_set_change(id, wanted.now).await?;
-    Ok(Stored { set: Some((id, change)), owners, notes })
+    let left = leave(tx, left, wanted.now).await?;
+    Ok(Stored { set: Some((id, change)), owners, left, notes })
+}
+
+/// Whether a difficulty is a file that a player sent, which has a set of its own until the one comes that it is part of.
+fn was_submitted(there: &Beatmap) -> bool {
+    let is_named_so = there.filename == submitted_name(&there.checksum);
+    is_named_so && there.set.get() >= FIRST_OWN_ID && there.status == BeatmapStatus::Graveyard
+}
+
+/// Removes sets whose only difficulty has gone to another. Gives those that are gone with the numbers of the changes,
+/// and the versions of their files.
+async fn leave(
+    tx: &mut Tx,
+    sets: Vec<Id<BeatmapSet>>,
+    now: Timestamp,
+) -> Result<Vec<(Id<BeatmapSet>, i64, String)>, StoreError> {
+    let mut gone = Vec::new();
+    for set in sets {
+        let version = tx.archive_hash(set).await?;
+        if tx.remove_empty_set(set).await?
+            && let Some(version) = version
+        {
+            gone.push((set, tx.add_set_change(set, now).await?, version));
+        }
+    }
+    Ok(gone)
 }
 
 /// The number the file carries, unless it is taken or of those given here, which may grow no faster than beatmaps come; else that of the same difficulty of the set before.

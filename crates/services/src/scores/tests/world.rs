@@ -67,6 +67,7 @@ impl World {
             bus: Arc::new(Bus::default()),
             clock: clock.clone(),
             rng: SharedRng::new([7; 32]),
+            mirrors: crate::mirrors::Mirrors::default(),
             countries: Arc::new(NoCountries),
             blocking_size: 2,
             tasks,
