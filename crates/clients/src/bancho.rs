@@ -10,6 +10,7 @@ mod oauth;
 mod pace;
 mod packets;
 mod running;
+mod scores;
 mod socket;
 mod world;
 
@@ -30,6 +31,7 @@ pub use self::{
     oauth::{OauthLogin, OauthPoll},
     pace::Pace,
     running::RunningClient,
+    scores::{ScoreForm, SubmittedForm},
     socket::BanchoSocket,
     world::{Line, Seen, World},
 };

@@ -15,6 +15,7 @@ mod mark_as_read;
 mod reports;
 mod screenshot;
 mod seasonal;
+mod submit;
 
 use axum::{
     Router,
@@ -47,6 +48,10 @@ pub(crate) fn routes() -> Router<Gate> {
         .route(
             "/web/osu-screenshot.php",
             post(screenshot::post_screenshot).layer(DefaultBodyLimit::max(screenshot::BODY_MAX)),
+        )
+        .route(
+            "/web/osu-submit-modular-selector.php",
+            post(submit::post_score).layer(DefaultBodyLimit::max(submit::BODY_MAX)),
         )
         .route("/ss/{name}", get(screenshot::get_screenshot))
 }

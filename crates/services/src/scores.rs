@@ -3,6 +3,7 @@
 mod activity;
 mod attach_replay;
 mod board;
+mod classic;
 mod find;
 mod issue_token;
 mod lists;
@@ -21,16 +22,18 @@ use std::{
     time::Duration,
 };
 
-use kiai_model::{Beatmap, Event, Id, Ruleset};
+use kiai_model::{Beatmap, Event, Id, Ruleset, scoring::ClassicMaximum};
 use moka::sync::Cache;
 use parking_lot::RwLock;
 
 pub use activity::recent_activity;
 pub use attach_replay::{Attached, attach_replay};
 pub use board::{Board, BoardRequest, BoardVersion, Entry, board, board_version};
+pub use classic::{ClassicMods, ClassicSubmission, Standings, SubmittedClassic, submit_classic, why_unranked};
 pub use find::{find_score, grades_on, is_perfect_combo, score_of_token, scores_on_beatmap, users_best};
 pub use issue_token::{NewPlay, TokenRefusal, issue_token};
 pub use kiai_rules::mods::BoardFilter;
+pub use kiai_rules::scores::ClassicCounts;
 pub use kiai_store::rows::{ActivityKind, BoardCircle, RecentActivity};
 pub(crate) use lists::RECENT;
 pub use lists::{ListKind, ListRequest, scores_of};
@@ -55,6 +58,7 @@ pub(crate) const REPLAY_JOB: &str = "score_replay";
 pub(crate) struct ScoresState {
     places: Cache<place::PlaceKey, Option<Place>>,
     rulesets: Cache<Id<Beatmap>, Option<Ruleset>>,
+    classic: Cache<classic::MaximumKey, std::sync::Arc<ClassicMaximum>>,
     versions: RwLock<HashMap<Id<Beatmap>, u64>>,
     epoch: AtomicU64,
     changes: AtomicU64,
@@ -65,6 +69,7 @@ impl ScoresState {
         Self {
             places: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_mins(1)).build(),
             rulesets: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_mins(1)).build(),
+            classic: Cache::new(20_000),
             versions: RwLock::default(),
             epoch: AtomicU64::new(0),
             changes: AtomicU64::new(0),

@@ -8,6 +8,7 @@ mod login;
 mod memory;
 mod policy;
 mod presence;
+mod scores;
 mod society;
 mod sockets;
 mod visits;

@@ -4,6 +4,6 @@ mod activity;
 mod company;
 mod first_login;
 mod maps;
-mod play;
+pub(crate) mod play;
 mod postgres;
 mod rough_sea;

@@ -57,8 +57,8 @@ impl fmt::Display for Charts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { map, set, play_count, pass_count, .. } = self;
         write!(f, "beatmapId:{map}|beatmapSetId:{set}|beatmapPlaycount:{play_count}|beatmapPasscount:{pass_count}")?;
-        write!(f, "|approvedDate:{}|\n", self.ranked_at.map(date).unwrap_or_default())?;
-        write!(f, "|chartId:beatmap|{}|onlineScoreId:{}|\n", self.beatmap.items("Beatmap Ranking"), self.score)?;
+        writeln!(f, "|approvedDate:{}|", self.ranked_at.map(date).unwrap_or_default())?;
+        writeln!(f, "|chartId:beatmap|{}|onlineScoreId:{}|", self.beatmap.items("Beatmap Ranking"), self.score)?;
         write!(f, "|chartId:overall|{}|achievements-new:", self.overall.items("Overall Ranking"))
     }
 }
