@@ -26,6 +26,7 @@ use kiai_wire_bancho::{
     forms::{BeatmapInfoQuestion, BoardQuestion, CommentForm, DifficultyQuestion, Fields, MAX_MAPS},
     login::LoginRequest,
     neosu::mods::NeosuMods,
+    submission::{ScoreLine, Submission},
 };
 use kiai_wire_lazer::{
     hub::{
@@ -183,6 +184,20 @@ fn streamed<P: Packet>(dialect: Dialect, bytes: &[u8], piece: usize) -> Vec<Resu
         packets.extend(std::iter::from_fn(|| stream.next_packet()));
     }
     packets
+}
+
+/// The score of a bancho client, deciphered; and the form around it, whose fields are what there is between its lines.
+pub fn bancho_score(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    if let Ok(line) = ScoreLine::decode(&text) {
+        let again = ScoreLine::decode(&line.to_string()).expect("a score that was written can be read");
+        assert_eq!(line, again, "a score changes on its way");
+    }
+    let names = ["osuver", "iv", "score", "s", "c1", "st", "neosu-mods"];
+    let fields = names.into_iter().zip(text.lines()).map(|(name, value)| (name.to_owned(), value.to_owned()));
+    if let Ok(submission) = Submission::read(&fields.collect(), Some(&Bytes::copy_from_slice(data))) {
+        let _ = (submission.is_checksum_right(), submission.are_disks_right(), submission.neosu_mods());
+    }
 }
 
 /// The body of a login to bancho.

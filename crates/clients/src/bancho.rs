@@ -11,6 +11,7 @@ mod oauth;
 mod pace;
 mod packets;
 mod running;
+mod scores;
 mod socket;
 mod world;
 
@@ -32,6 +33,7 @@ pub use self::{
     oauth::{OauthLogin, OauthPoll},
     pace::Pace,
     running::RunningClient,
+    scores::{ScoreForm, SubmittedForm},
     socket::BanchoSocket,
     world::{Line, Seen, World},
 };

@@ -24,6 +24,7 @@ use parking_lot::Mutex;
 use reqwest::Method;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+pub(crate) use self::form::BOUNDARY as FORM_BOUNDARY;
 use crate::signalr::Connector;
 
 pub use self::{

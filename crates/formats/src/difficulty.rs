@@ -19,6 +19,7 @@ use crate::{
 
 mod attributes;
 mod bonus;
+mod classic;
 mod estimate;
 mod fitness;
 mod maximum;

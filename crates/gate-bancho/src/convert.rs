@@ -1,12 +1,14 @@
 //! Users and what they do, in this gate's words.
 
 mod activity;
+mod lazer_mods;
 mod neosu_mods;
 mod score;
 mod user;
 
 pub(crate) use self::{
     activity::{activity, status},
+    lazer_mods::{Carried, breaks_policy, carried, legacy_of},
     score::board_line,
     user::{privileges, tell_presence, tell_stats, tell_user},
 };

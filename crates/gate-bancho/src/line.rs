@@ -41,6 +41,12 @@ pub(crate) struct ClientInfo {
     pub(crate) has_token: bool,
     /// Hours ahead of UTC.
     pub(crate) utc_offset: i8,
+    /// The day of the version it claims, as eight digits.
+    #[serde(default)]
+    pub(crate) version: Option<u32>,
+    /// MD5 of what it tells of its machine.
+    #[serde(default)]
+    pub(crate) machine: Option<String>,
 }
 
 impl ClientInfo {

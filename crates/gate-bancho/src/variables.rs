@@ -49,6 +49,12 @@ impl Variables {
         self.wanted = Some(rules);
     }
 
+    /// Whether scores with a variable changed are not to be submitted, as the client was told.
+    pub(crate) fn is_protected(&self, name: &str) -> bool {
+        let told = self.told.as_ref().and_then(|told| told.protects(name));
+        told.unwrap_or_else(|| variables::is_protected(name))
+    }
+
     /// The user does something else.
     pub(crate) fn note(&mut self, action: Action) {
         self.plays = matches!(action, Action::Playing | Action::Multiplaying | Action::Paused);

@@ -23,6 +23,7 @@ mod replay;
 mod reports;
 mod screenshot;
 mod seasonal;
+mod submit;
 mod submit_map;
 
 use axum::{
@@ -72,6 +73,10 @@ pub(crate) fn routes() -> Router<Gate> {
         .route(
             "/web/neomod-submit-map.php",
             post(submit_map::post_submit_map).layer(DefaultBodyLimit::max(submit_map::BODY_MAX)),
+        )
+        .route(
+            "/web/osu-submit-modular-selector.php",
+            post(submit::post_score).layer(DefaultBodyLimit::max(submit::BODY_MAX)),
         )
         .route("/ss/{name}", get(screenshot::get_screenshot))
 }

@@ -15,6 +15,7 @@ pub mod mods;
 pub mod presence;
 pub mod ruleset;
 pub mod score;
+pub mod scoring;
 pub mod spectate;
 pub mod statistics;
 pub mod time;

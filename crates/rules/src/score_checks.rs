@@ -78,11 +78,25 @@ pub struct Verdict {
 /// # Errors
 /// The check by which the play is not taken at all.
 pub fn judge(claim: &Claim<'_>, circumstances: &Circumstances) -> Result<Verdict, &'static Check> {
+    judge_form(claim, circumstances, &[])
+}
+
+/// The same of a play that came as a form, of which the checks called `of_form` have spoken already: what they look at is
+/// the client's own way of writing.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_form(
+    claim: &Claim<'_>,
+    circumstances: &Circumstances,
+    of_form: &[&'static str],
+) -> Result<Verdict, &'static Check> {
     let spoken: Vec<&'static Check> = [
         results::speak(claim),
         numbers::speak(claim, circumstances),
         mods::speak(claim),
         timing::speak(claim, circumstances),
+        of_form.to_vec(),
     ]
     .into_iter()
     .flatten()

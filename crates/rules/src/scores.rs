@@ -5,6 +5,7 @@
 mod accuracy;
 mod classic;
 mod combo;
+mod convert;
 mod grade;
 mod hits;
 mod total;
@@ -12,6 +13,7 @@ mod total;
 pub use accuracy::{accuracy, base_score};
 pub use classic::classic_total_score;
 pub use combo::maximum_combo;
+pub use convert::{ClassicCounts, ClassicPlay, classic_multiplier, is_beyond, neosu_multiplier, standardised_total};
 pub use grade::grade;
 pub use hits::{is_a_play, total_hits};
 pub use total::{MAX_TOTAL_SCORE, TotalScoreBounds, total_score_bounds};

@@ -15,6 +15,7 @@ mod process;
 mod recalculate;
 mod replay;
 mod submit;
+mod submit_classic;
 mod way;
 
 use std::{
@@ -23,7 +24,7 @@ use std::{
     time::Duration,
 };
 
-use kiai_model::{Beatmap, Event, Id, Ruleset};
+use kiai_model::{Beatmap, Event, Id, Ruleset, scoring::ClassicMaximum};
 use moka::sync::Cache;
 use parking_lot::RwLock;
 
@@ -36,6 +37,7 @@ pub use find::{find_score, grades_on, is_perfect_combo, score_of_token, scores_o
 pub use issue_token::{NewPlay, TokenRefusal, issue_token};
 pub use kiai_formats::replay::LegacyCounts;
 pub use kiai_rules::mods::BoardFilter;
+pub use kiai_rules::scores::ClassicCounts;
 pub use kiai_store::rows::{ActivityKind, BoardCircle, RecentActivity};
 pub(crate) use lists::RECENT;
 pub use lists::{ListKind, ListRequest, scores_of};
@@ -46,6 +48,7 @@ pub use recalculate::{Recalculated, recalculate};
 pub use replay::{ReplayFile, classic_replay, download_replay};
 pub(crate) use submit::REPLAY_PATIENCE;
 pub use submit::{SubmitRefusal, SubmittedPlay, submit_score};
+pub use submit_classic::{ClassicMods, ClassicSubmission, Standings, SubmittedClassic, submit_classic, why_unranked};
 pub use way::{Form, Way};
 
 pub(crate) use attach_replay::check_replay_job;
@@ -60,6 +63,7 @@ pub(crate) const REPLAY_JOB: &str = "score_replay";
 pub(crate) struct ScoresState {
     places: Cache<place::PlaceKey, Option<Place>>,
     rulesets: Cache<Id<Beatmap>, Option<Ruleset>>,
+    classic: Cache<submit_classic::MaximumKey, std::sync::Arc<ClassicMaximum>>,
     versions: RwLock<HashMap<Id<Beatmap>, u64>>,
     epoch: AtomicU64,
     changes: AtomicU64,
@@ -70,6 +74,7 @@ impl ScoresState {
         Self {
             places: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_mins(1)).build(),
             rulesets: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_mins(1)).build(),
+            classic: Cache::new(20_000),
             versions: RwLock::default(),
             epoch: AtomicU64::new(0),
             changes: AtomicU64::new(0),

@@ -13,6 +13,7 @@ pub mod neosu;
 pub mod packets;
 pub mod rooms;
 pub mod spectate;
+pub mod submission;
 pub mod users;
 
 pub use codec::{DecodeError, Dialect, Packet, PacketStream, Packets};

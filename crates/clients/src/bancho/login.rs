@@ -12,6 +12,10 @@ use md5::{Digest, Md5};
 
 use super::{Answer, BanchoClient, BanchoError, Family, packets};
 
+/// What clients here tell of their machine: both disks are called `disk`.
+pub(super) const MACHINE: &str = "path:runningunderwine:b4ec3c4334a0249dae95c284ec5983df:\
+                                  75688b0220ad16c4e02152b6c2b56424:75688b0220ad16c4e02152b6c2b56424:";
+
 /// The answer to a login.
 #[derive(Clone, Debug)]
 pub struct LoginReply {
@@ -51,7 +55,7 @@ impl<F: Family> BanchoClient<F> {
             version: F::CLAIMED.parse().ok(),
             utc_offset: UtcOffset::new(12),
             show_city: false,
-            hashes: ClientHashes::from("path:runningunderwine:b4ec3c4334a0249dae95c284ec5983df:disk:disk:"),
+            hashes: ClientHashes::from(MACHINE),
             friends_only_pms: false,
         };
         let reply = self.login_bytes(request.encode(F::DIALECT).into_bytes()).await?;

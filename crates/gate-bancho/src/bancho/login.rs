@@ -55,6 +55,8 @@ pub(super) async fn login(gate: &Gate, address: IpAddr, neosu: Option<String>, b
         neosu,
         has_token: matches!(request.credentials, Credentials::Token(_)),
         utc_offset: request.utc_offset.hours(),
+        version: request.version.map(|version| version.date),
+        machine: Some(request.hashes.digest()),
     };
     if gate.services.connections.is_shutting_down() {
         return unavailable("The server is about to stop.");

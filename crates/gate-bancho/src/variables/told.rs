@@ -39,6 +39,11 @@ impl Told {
         Self { protection: BTreeMap::new(), values: values.map(|name| ((*name).to_owned(), String::new())).collect() }
     }
 
+    /// Whether it was told that scores with a variable changed cannot be submitted; none when nothing was said of it.
+    pub(super) fn protects(&self, name: &str) -> Option<bool> {
+        self.protection.get(name).copied()
+    }
+
     /// What these rules say to a user with these roles: over what is recommended.
     pub(super) fn by(rules: &[VariableRule], roles: Roles) -> Self {
         let mut told = Self::by_version();

@@ -60,9 +60,17 @@ impl Caller {
     /// # Errors
     /// See [`Refusal`].
     pub(crate) async fn of_form(gate: &Gate, address: IpAddr, fields: &Fields) -> Result<Self, Refusal> {
-        let (Some(name), Some(secret)) = (fields.any(&NAMES), fields.any(&SECRETS)) else {
-            return Err(Refusal::Unknown);
-        };
+        match (fields.any(&NAMES), fields.any(&SECRETS)) {
+            (Some(name), Some(secret)) => Self::of_pair(gate, address, name, secret).await,
+            _ => Err(Refusal::Unknown),
+        }
+    }
+
+    /// Who has this name, or who asks by [`BY_TOKEN`], with what proves it.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    pub(super) async fn of_pair(gate: &Gate, address: IpAddr, name: &str, secret: &str) -> Result<Self, Refusal> {
         let user = if name == BY_TOKEN {
             by_token(gate, secret).await?
         } else {
@@ -75,7 +83,7 @@ impl Caller {
 }
 
 /// Whose visit a token opened.
-async fn by_token(gate: &Gate, token: &str) -> Result<Id<User>, Refusal> {
+pub(super) async fn by_token(gate: &Gate, token: &str) -> Result<Id<User>, Refusal> {
     let session = sessions::find(&gate.services, token.trim()).await?.ok_or(Refusal::Unknown)?;
     sessions::touch(&gate.services, &session);
     Ok(session.user())

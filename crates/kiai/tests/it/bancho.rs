@@ -12,6 +12,7 @@ mod memory;
 mod mirrors;
 mod policy;
 mod presence;
+mod scores;
 mod society;
 mod sockets;
 mod visits;

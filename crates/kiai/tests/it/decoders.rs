@@ -25,6 +25,8 @@ const SEEDS: &[&[u8]] = &[
     b"0|256|-500|0,-1|256|-500|0,1017.4|1.25|300.5|5,-12344.6|1E-05|2|1,-12345|0|0|77",
     b"alice\n2ab96390c7dbe3439de74d0c9b0b1767\nb20260101.1|:|0|8cc7:runningunderwine:b4ec:3568:3568:|0\n",
     b"u=$token&h=ab-_cd&channel=%23osu&a=1&x=100%",
+    b"0123456789abcdef0123456789abcdef:$token:797c1e2ebb70196970a9a922e7c28df3:300:10:2:70:8:1:1234567:400:False:A:72:True:\
+      0:260102030405:mcosu",
     b"{\"Filenames\":[\"a.osu\"],\"Ids\":[75]}",
     b"\x03\x28\0\0\x04\0\0\0\x03\0\0\0\x28\0\0\x04\0\0\0\x04\0\0\0\0\0\0",
     b"\x06\x01\0\0\x12\0\0\0\0\x0b\x05hello\x0b\x04#osu\0\0\0\0\x12\0\0\x17\0\0\0\0\0\0\0\x01\0\x05\0\0\0\x80\x43\0\0\x40\x43\
@@ -64,6 +66,7 @@ proptest! {
         bodies::form(&bytes);
         bodies::osz_import(&bytes);
         bodies::bancho_login(&bytes);
+        bodies::bancho_score(&bytes);
         bodies::bancho_client_packets(&bytes);
         bodies::bancho_server_packets(&bytes);
         bodies::bancho_forms(&bytes);

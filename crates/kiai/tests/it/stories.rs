@@ -5,6 +5,6 @@ mod boards;
 mod company;
 mod first_login;
 mod maps;
-mod play;
+pub(crate) mod play;
 mod postgres;
 mod rough_sea;

@@ -1,6 +1,6 @@
 //! Accuracy, combo and total score against what the hit results give.
 
-use kiai_model::{HitResult, score::Origin};
+use kiai_model::{HitResult, Ruleset, score::Origin};
 
 use super::{Circumstances, Claim};
 use crate::{
@@ -26,7 +26,9 @@ pub(super) fn speak(claim: &Claim<'_>, circumstances: &Circumstances) -> Vec<&'s
     }
     let mut spoken = Vec::new();
     let possible = maximum_combo(claim.maximum_statistics);
-    if u64::from(claim.max_combo) > possible {
+    // Holds of osu!stable build the combo for as long as they are held.
+    let has_longer_combos = claim.origin != Origin::Lazer && claim.ruleset == Ruleset::Mania;
+    if u64::from(claim.max_combo) > possible && !has_longer_combos {
         spoken.push("combo_exceeds_maximum");
     }
     if claim.origin == Origin::Lazer && !combo_fits(claim) {

@@ -94,6 +94,17 @@ pub const CHECKS: &[Check] = &rows! {
     "map_results_differ",
         "the maximum results are the ones computed from the map's file, when processed; no more bonus than it can give",
         "none; the bonus is bounded by the time of spinners and rolls", Unranked;
+    "checksum_differs", "the checksum of a form follows from what it says", "none", Unranked;
+    "form_map_differs", "a form names the same map in both places", "none", Flag;
+    "client_version_differs", "a form is of the client's version at its login", "none", Flag;
+    "client_hashes_differ", "a form tells of the machine what its login told", "none", Flag;
+    "disks_differ", "the disks a form names are those of which it tells the hashes", "none", Flag;
+    "client_reports", "osu!stable reports nothing unusual of itself", "one report that means nothing", Flag;
+    "mods_differ", "neosu's mods are those that it tells as osu!stable's", "none", Unranked;
+    "mods_not_carried", "every mod and setting of a bancho client has one in osu!(lazer)", "none", Unranked;
+    "policy_broken", "neosu's mods and settings are those the server allows", "none", Unranked;
+    "total_implausible", "a total in the classic scale is one that the map and the mods can give", "5 % and 10,000 points",
+        Unranked;
     "replay_missing", "the replay of a passed ranked play arrives", "within 5 minutes of the submission", Flag;
 };
 

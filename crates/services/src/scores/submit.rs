@@ -8,7 +8,7 @@ use kiai_model::{
 };
 use kiai_rules::{
     mods::{rate_range, variant},
-    score_checks::{Check, Circumstances, Claim, Verdict, judge},
+    score_checks::{Check, Circumstances, Claim, Verdict, judge_form},
     scores::{accuracy, classic_total_score, grade, is_a_play, total_hits},
 };
 use kiai_store::{StoreError, Tx, rows::NewScore};
@@ -127,7 +127,12 @@ async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Resu
         began_at: source.began_at,
         submitted_at: now,
     };
-    let verdict = judge(&claim(play, ruleset, source.origin), &circumstances).map_err(SubmitRefusal::Refused)?;
+    let spoken = match &play.way {
+        Way::Form(form) => form.spoken.as_slice(),
+        Way::Token(_) => &[],
+    };
+    let verdict =
+        judge_form(&claim(play, ruleset, source.origin), &circumstances, spoken).map_err(SubmitRefusal::Refused)?;
     let new = new_score(play, ruleset, &map, source, verdict, now);
     let token = match play.way {
         Way::Token(token) => Some(token),

@@ -41,6 +41,8 @@ pub struct Form {
     pub began_at: Timestamp,
     /// The total in the client's own scale.
     pub classic_total_score: i64,
+    /// Names of the checks that spoke of the form itself.
+    pub spoken: Vec<&'static str>,
     /// Mods as neosu tells them, with what has no mod of osu!(lazer).
     pub neosu_mods: Option<Vec<u8>>,
     /// Frames as the client packs them; none of a play without a replay.

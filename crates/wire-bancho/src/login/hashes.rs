@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use md5::{Digest, Md5};
+
 use crate::codec::Text;
 
 /// What osu!stable under Wine and every neosu writes for the network adapters.
@@ -29,6 +31,14 @@ pub struct ClientHashes {
     pub uninstall_id: Text<64>,
     /// md5 of the disk's id.
     pub disk: Text<64>,
+}
+
+impl ClientHashes {
+    /// MD5 of all of it, which tells machines apart and nothing of them.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        Md5::digest(self.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl From<&str> for ClientHashes {

@@ -20,7 +20,7 @@ pub(super) async fn stage_with(settings: &[(&str, &str)]) -> (TestServer, MapFix
     (server, map)
 }
 
-pub(super) async fn script(player: &Player, map: &MapFixture, miss_every: usize) -> PlayScript {
+pub(crate) async fn script(player: &Player, map: &MapFixture, miss_every: usize) -> PlayScript {
     let by = LookupBeatmap { checksum: Some(kiai_formats::osu::checksum(&map.osu())), ..Default::default() };
     let beatmap = player.lookup_beatmap(&by).await.unwrap();
     let skill = autoplay::Skill { miss_every };
@@ -28,7 +28,7 @@ pub(super) async fn script(player: &Player, map: &MapFixture, miss_every: usize)
 }
 
 /// Plays it through, in the server's time, and waits until it is processed.
-pub(super) async fn play(server: &TestServer, player: &Player, script: &PlayScript) -> i64 {
+pub(crate) async fn play(server: &TestServer, player: &Player, script: &PlayScript) -> i64 {
     let token = player.request_score_token(script.beatmap.get(), &script.checksum, script.ruleset).await.unwrap();
     server.advance(Duration::from_secs_f64(script.length_ms() / 1000.0));
     let mut hub = player.open_spectator().await.unwrap();

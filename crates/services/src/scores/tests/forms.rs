@@ -24,6 +24,7 @@ async fn form(world: &World, key: &str) -> Form {
         client_hash: "neosu".to_owned(),
         began_at: now - Duration::from_secs(60),
         classic_total_score: 123_456,
+        spoken: Vec::new(),
         neosu_mods: Some(vec![1, 2, 3]),
         replay: Some(Frames { frames: frames(), seed: 0 }.encode().into()),
     }
