@@ -8,7 +8,7 @@ mod user;
 
 pub(crate) use self::{
     activity::{activity, status},
-    lazer_mods::{Carried, breaks_policy, carried, legacy_of},
+    lazer_mods::{breaks_policy, carried, legacy_of},
     score::board_line,
     user::{privileges, tell_presence, tell_stats, tell_user},
 };

@@ -60,6 +60,7 @@ async fn submit_form(
         classic_total_score: 123_456,
         neosu_mods,
         replay: Some(frames.encode().into()),
+        spoken: Vec::new(),
     };
     let play = SubmittedPlay {
         user: Id::new(player.id),
