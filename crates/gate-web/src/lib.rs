@@ -1,8 +1,8 @@
 //! The site: what people see of the server in a browser. Sign-in for clients that send their user here (neosu, neomod),
 //! accounts, how to connect, players and beatmaps.
 //!
-//! One file for each page or form. Who may see it, is in its handler's signature ([`Visitor`](visitor::Visitor) or
-//! [`Member`](visitor::Member)); what changes something takes a [`Posted`](form::Posted), which the site itself must have
+//! One file for each page or form. Who may see it, is in its handler's signature (`Visitor` or
+//! `Member`); what changes something takes a `Posted`, which the site itself must have
 //! made. Pages are in `assets/pages`, what they look like in `assets/site`.
 
 mod account;
