@@ -22,8 +22,9 @@ use crate::{Gate, client_address::ClientAddress};
 
 /// Where a name stands.
 const NAMES: [&str; 3] = ["u", "us", "username"];
-/// Where a password stands: its md5, or after a login with a token the visit's `cho-token`.
-const SECRETS: [&str; 4] = ["h", "ha", "p", "pass"];
+/// Where a password stands: its md5, or after a login with a token the visit's `cho-token`. Beside `ha`, an `h` is the
+/// checksum of a map's package.
+const SECRETS: [&str; 4] = ["ha", "h", "p", "pass"];
 
 /// Who asks: somebody with an account. Taken from the query; [`Caller::of_form`] takes it from a form.
 ///

@@ -238,12 +238,11 @@ fn times(count: i64) -> f64 {
 pub fn classic_multiplier(ruleset: Ruleset, mods: &Mods, score_v2: bool, columns: Option<(u32, u32)>) -> f64 {
     use Ruleset::{Catch, Mania, Osu, Taiko};
     let of_mod = |acronym: &str| match (ruleset, acronym) {
-        (_, "NF") if score_v2 => 1.0,
+        (_, "NF") | (Catch, "HD") if score_v2 => 1.0,
         (_, "NF" | "EZ") | (Mania, "HT" | "DC") => 0.5,
         (_, "HT" | "DC") => 0.3,
         (Osu, "HR") if score_v2 => 1.1,
         (Osu, "DT" | "NC") if score_v2 => 1.2,
-        (Catch, "HD") if score_v2 => 1.0,
         (Osu | Taiko, "HR") | (Osu | Taiko | Catch, "HD") | (Catch, "DT" | "NC") => 1.06,
         (Catch, "HR") | (Osu | Taiko, "DT" | "NC") | (Osu | Taiko | Catch, "FL") => 1.12,
         (Osu, "SO") => 0.9,
