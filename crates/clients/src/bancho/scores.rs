@@ -113,7 +113,7 @@ impl ScoreForm {
         for (name, value) in &self.changed {
             match value {
                 Some(value) => {
-                    texts.iter_mut().filter(|(known, _)| known == name).for_each(|(_, old)| old.clone_from(value))
+                    texts.iter_mut().filter(|(known, _)| known == name).for_each(|(_, old)| old.clone_from(value));
                 }
                 None => texts.retain(|(known, _)| known != name),
             }

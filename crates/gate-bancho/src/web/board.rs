@@ -85,11 +85,11 @@ async fn answer(gate: &Gate, user: Id<User>, question: &BoardQuestion, dialect: 
     let own = boards.get(&request, circle, BoardPart::Place(user), version, async {
         read_place(services, &request, circle, user, dialect).await.map_err(Arc::new)
     });
-    let own = own.await.map_err(told_by_many)?;
+    let own = own.await.map_err(|error| told_by_many(&error))?;
     let rows = boards.get(&request, circle, BoardPart::Rows(ROWS), version, async {
         read_rows(services, &request, circle, dialect).await.map_err(Arc::new)
     });
-    let rows = rows.await.map_err(told_by_many)?;
+    let rows = rows.await.map_err(|error| told_by_many(&error))?;
     // The count of players stands before their rows, in a line of its own.
     let (count, rows) =
         rows.iter().position(|byte| *byte == b'\n').map_or((&rows[..], &[][..]), |at| rows.split_at(at));
@@ -152,7 +152,7 @@ fn header(map: &Beatmap, set: &FullSet, score_count: i64) -> String {
 }
 
 /// A fault of which all who waited for the same are told.
-fn told_by_many(error: Arc<anyhow::Error>) -> anyhow::Error {
+fn told_by_many(error: &Arc<anyhow::Error>) -> anyhow::Error {
     anyhow::anyhow!("{error:#}")
 }
 

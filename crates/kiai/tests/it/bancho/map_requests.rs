@@ -85,7 +85,7 @@ async fn a_client_is_asked_once_in_a_visit_and_again_in_the_next() {
 async fn nobody_is_asked_for_what_is_here_and_osu_stable_for_nothing() {
     let (server, alice, client, _) = begin().await;
     let map = MapFixture::new("Known", 7, 4);
-    server.import(&MapFixture::osz(&[map.clone()])).await;
+    server.import(&MapFixture::osz(std::slice::from_ref(&map))).await;
     let unknown = MapFixture::new("Unknown", 8, 4).osu();
     request_map(server.services(), alice, &checksum(&map.osu()));
     request_map(server.services(), alice, "no checksum");
@@ -168,7 +168,7 @@ async fn a_file_that_is_no_map_or_made_to_exhaust_is_not_taken() {
 async fn what_a_player_sends_takes_the_place_of_nothing() {
     let (server, _, client, secret) = begin().await;
     let real = MapFixture::new("Real", 7, 40);
-    server.import(&MapFixture::osz(&[real.clone()])).await;
+    server.import(&MapFixture::osz(std::slice::from_ref(&real))).await;
     // The same set, the same difficulty, with one object more.
     let forged = MapFixture { object_count: 41, ..real.clone() }.osu();
     let md5 = asked(&client, &forged).await;

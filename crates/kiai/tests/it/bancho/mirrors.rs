@@ -87,7 +87,7 @@ async fn with_mirror() -> (TestServer, Mirror) {
 
 fn set(number: i64) -> (MapFixture, Vec<u8>) {
     let map = MapFixture::new(&format!("Song {number}"), number, 4);
-    let osz = MapFixture::osz(&[map.clone()]);
+    let osz = MapFixture::osz(std::slice::from_ref(&map));
     (map, osz)
 }
 
