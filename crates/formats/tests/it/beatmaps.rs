@@ -46,7 +46,7 @@ fn unpack(path: &Path, bytes: &[u8]) {
         if name.ends_with(".osu") {
             read(Path::new(&name), &bytes);
         } else if name.ends_with(".jpg") {
-            assert_eq!(cover::make(&bytes).unwrap().len(), 8);
+            assert_eq!(cover::make(&bytes).unwrap().len(), 10);
         } else if name.ends_with(".ogg") && !bytes.is_empty() {
             let clip = preview::cut(&bytes, None).unwrap();
             println!("  clip of {} bytes from {}, {}", clip.bytes.len(), bytes.len(), clip.media_type);
