@@ -81,7 +81,8 @@ fn played(ruleset: Ruleset, order: &[Judged]) -> (HitCounts, HitCounts, u32, f64
             earned += change(judged, combo);
         }
     }
-    let (progress, accuracy) = (ratio(earned, whole), accuracy(ruleset, &statistics, &maximum));
+    let progress = if whole > 0.0 { earned / whole } else { 1.0 };
+    let accuracy = accuracy(ruleset, &statistics, &maximum);
     let total = match ruleset {
         Ruleset::Osu => 500_000.0 * accuracy * progress + 500_000.0 * accuracy.powi(5),
         Ruleset::Taiko => 250_000.0 * progress + 750_000.0 * accuracy.powf(3.6),
@@ -153,6 +154,14 @@ fn one_miss_in_the_middle_leaves_little_room() {
     let (statistics, maximum, longest, total) = played(Ruleset::Osu, &order);
     let bounds = total_score_bounds(Ruleset::Osu, &statistics, &maximum, longest);
     assert!(total <= bounds.max && bounds.max - total < 1.0, "{total} {bounds:?}");
+}
+
+#[test]
+fn droplets_alone_leave_the_combo_part_whole() {
+    let droplet = Judged { best: HitResult::SmallTickHit, got: HitResult::SmallTickHit };
+    let (statistics, maximum, longest, total) = played(Ruleset::Catch, &[droplet]);
+    let bounds = total_score_bounds(Ruleset::Catch, &statistics, &maximum, longest);
+    assert_eq!((bounds.min, bounds.max, total), (1_000_000.0, 1_000_000.0, 1_000_000.0));
 }
 
 proptest! {
