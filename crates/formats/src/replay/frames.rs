@@ -32,6 +32,12 @@ impl Frames {
         Self::from_text(text.map_err(|e| DecodeError { at: e.valid_up_to(), what: "frames are text" })?)
     }
 
+    /// Whether bytes look like packed frames from outside: what they promise is bounded. Reading them may fail all the same.
+    #[must_use]
+    pub fn look_packed(packed: &[u8]) -> bool {
+        lzma::check_header(packed).is_ok()
+    }
+
     /// Reads frames that are unpacked already.
     ///
     /// # Errors

@@ -27,8 +27,18 @@ pub(super) fn pack(content: &[u8]) -> Vec<u8> {
     pack().unwrap_or_default()
 }
 
-/// Unpacks; with the size in the header (the game) or an end marker (neosu).
-pub(super) fn unpack(packed: &[u8]) -> Result<Vec<u8>, DecodeError> {
+/// What stands before the compressed bytes.
+pub(super) struct Header<'a> {
+    properties: u8,
+    wanted_dictionary: u32,
+    size: u64,
+    body: &'a [u8],
+}
+
+/// Reads what stands before the compressed bytes, and refuses what promises too much.
+pub(super) fn check_header(packed: &[u8]) -> Result<Header<'_>, DecodeError> {
+    /// Three numbers are told in one byte. Upstream: the LZMA specification.
+    const PROPERTIES_MAX: u8 = 9 * 5 * 5;
     let fail = |what| DecodeError { at: 0, what };
     let Some((header, body)) = packed.split_first_chunk::<HEADER_BYTES>() else {
         return Err(fail("the compressed part is cut"));
@@ -38,7 +48,16 @@ pub(super) fn unpack(packed: &[u8]) -> Result<Vec<u8>, DecodeError> {
     if size != u64::MAX && size > MAX_UNPACKED_BYTES {
         return Err(fail("the compressed part unpacks to too much"));
     }
-    let wanted = u32::from_le_bytes([d0, d1, d2, d3]);
+    if properties >= PROPERTIES_MAX {
+        return Err(fail("the compressed part has a bad header"));
+    }
+    Ok(Header { properties, wanted_dictionary: u32::from_le_bytes([d0, d1, d2, d3]), size, body })
+}
+
+/// Unpacks; with the size in the header (the game) or an end marker (neosu).
+pub(super) fn unpack(packed: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let fail = |what| DecodeError { at: 0, what };
+    let Header { properties, wanted_dictionary: wanted, size, body } = check_header(packed)?;
     // Nothing can refer further back than there is: a smaller dictionary does.
     let enough = u32::try_from(size).unwrap_or(MAX_DICTIONARY_BYTES).max(4_096);
     if wanted > enough.max(MAX_DICTIONARY_BYTES) && size == u64::MAX {
@@ -54,3 +73,6 @@ pub(super) fn unpack(packed: &[u8]) -> Result<Vec<u8>, DecodeError> {
     }
     Ok(unpacked)
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,7 +43,7 @@ fn files() -> Option<HashMap<String, Vec<u8>>> {
                 let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
                 for index in 0..archive.len() {
                     let mut file = archive.by_index(index).unwrap();
-                    if file.name().ends_with(".osu") {
+                    if file.name().unwrap().ends_with(".osu") {
                         let mut bytes = Vec::new();
                         file.read_to_end(&mut bytes).unwrap();
                         keep(bytes);
