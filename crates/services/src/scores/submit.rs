@@ -94,7 +94,8 @@ pub enum SubmitRefusal {
 with_internal!(SubmitRefusal);
 
 /// Takes the score of a play, whatever client it was played with: durable when this returns, and processed soon after; one
-/// that comes as a form is durable with its replay, and processed. What came in before, by its token or its key, answers with the score it gave, whatever is submitted with it now.
+/// that comes as a form is durable with its replay, and processed. What came in before, by its token or its key, answers
+/// with the score it gave, whatever is submitted with it now.
 ///
 /// # Errors
 ///
@@ -156,7 +157,14 @@ async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Resu
             (None, computed)
         }
     };
-    let stored = store(services, token, new, computed, now).await?;
+    let stored = match store(services, token, new.clone(), computed.clone(), now).await {
+        // What follows from a score must not cost the score.
+        Err(SubmitRefusal::Internal(error)) if computed.is_some() => {
+            tracing::warn!(error = format!("{error:#}"), "A score is processed later");
+            store(services, token, new, None, now).await?
+        }
+        stored => stored?,
+    };
     services.jobs.wake();
     if stored.is_settled {
         tell_processed(services, stored.score.user, stored.score.beatmap, stored.score.id);
