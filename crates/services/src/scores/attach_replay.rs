@@ -81,7 +81,7 @@ async fn keep(services: &Services, score: &Score, frames: Frames) -> anyhow::Res
         })
         .await?;
     services.blobs.put(&blob_key(id)?, file.into()).await?;
-    note(services, &score, None).await?;
+    note(services, score, None).await?;
     Ok(true)
 }
 
