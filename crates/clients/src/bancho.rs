@@ -2,6 +2,7 @@
 //!
 //! Of neosu: a header with its version on every request, a time zone in one character, a PING after every flush.
 
+mod board;
 mod direct;
 mod error;
 mod family;

@@ -16,12 +16,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use kiai_http::ClientAddress;
 use kiai_wire_bancho::{
     Dialect,
     login::headers::{CLIENT_VERSION, REQUEST_TOKEN},
 };
 
-use crate::{Gate, client_address::ClientAddress};
+use crate::Gate;
 
 pub(crate) use self::{
     socket::get_socket,

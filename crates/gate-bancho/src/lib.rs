@@ -6,7 +6,6 @@
 
 mod bancho;
 mod boards;
-mod client_address;
 mod connect;
 mod convert;
 mod cors;
@@ -21,6 +20,7 @@ mod menu_icon;
 mod outbox;
 mod outlet;
 mod packets;
+mod patience;
 mod policy;
 mod registration;
 mod router;

@@ -83,6 +83,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     kiai_services::accounts::start(services);
     kiai_services::sessions::start(services);
     kiai_services::jobs::start(services);
+    kiai_services::mirrors::start(services);
     connections.spawn(control::serve(control, runner(&opened), connections.clone(), stopping.clone()));
 
     let (routes, document) = documentation::all(&opened);

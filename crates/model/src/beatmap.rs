@@ -176,6 +176,9 @@ pub struct Beatmap {
     pub play_count: i64,
     /// Plays that were passed.
     pub pass_count: i64,
+    /// Milliseconds that clients of bancho take from the song's position: of a positive one, objects come later. The
+    /// operator sets it; lazer knows none.
+    pub online_offset_ms: i32,
 }
 
 /// A beatmap in one ruleset, its own or one it converts to.

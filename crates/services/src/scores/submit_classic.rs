@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Services,
-    beatmaps::{self, BeatmapKey, find_beatmap},
+    beatmaps::{self, BeatmapKey, fetch_beatmap},
     statistics::{Achievements, statistics_of},
 };
 
@@ -105,13 +105,18 @@ pub struct SubmittedClassic {
 }
 
 /// Takes the score of a play in the classic scale: converts it as the official tools do, with the Classic mod, and ends in
-/// [`submit_score`]. Boards and statistics know of it when this returns.
+/// [`submit_score`]. Boards and statistics know of it when this returns. A map that is not here is asked of mirrors, for
+/// no longer than `patience`.
 ///
 /// # Errors
 /// See [`SubmitRefusal`]; nothing is stored then. A map that cannot be calculated with counts as one that is not here.
-pub async fn submit_classic(services: &Services, played: ClassicSubmission) -> Result<SubmittedClassic, SubmitRefusal> {
+pub async fn submit_classic(
+    services: &Arc<Services>,
+    played: ClassicSubmission,
+    patience: Duration,
+) -> Result<SubmittedClassic, SubmitRefusal> {
     let key = [BeatmapKey::Checksum(&played.beatmap_checksum)];
-    let (beatmap, set) = find_beatmap(services, &key).await?.ok_or(SubmitRefusal::UnknownBeatmap)?;
+    let (beatmap, set) = fetch_beatmap(services, &key, patience).await?.ok_or(SubmitRefusal::UnknownBeatmap)?;
     if !super::map::plays_in(&beatmap, played.ruleset) {
         return Err(SubmitRefusal::OtherRuleset);
     }

@@ -1,6 +1,8 @@
-//! Checksums of maps.
+//! Checksums: of maps, and of what clients say.
 
 use std::fmt;
+
+use md5::Digest;
 
 use super::{DecodeError, Reader, Wire, Writer};
 
@@ -13,6 +15,12 @@ impl Md5 {
     pub const NONE: Self = Self(None);
     /// Also no map, as neosu writes it: 32 zeros.
     pub const ZERO: Self = Self(Some([0; 16]));
+
+    /// That of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(Some(md5::Md5::digest(text.as_bytes()).into()))
+    }
 
     /// Whether there is a map.
     #[must_use]
