@@ -8,6 +8,7 @@ mod backup;
 mod beatmap;
 mod build;
 mod chat;
+mod findings;
 mod import;
 mod moderation;
 mod policy;
@@ -70,6 +71,8 @@ pub(crate) enum Command {
     ChannelList,
     /// Show what moderators and the operator did.
     Moderation { username: Option<String>, limit: u32 },
+    /// Show what checks found that doubts scores.
+    Findings { username: Option<String>, limit: u32 },
     /// Filter a word.
     FilterAdd { word: String, refuse: bool },
     /// Filter a word no more.
@@ -148,6 +151,7 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
             chat::set_rights(services, &name, rights).await
         }
         Command::Moderation { username, limit } => moderation::list(services, username.as_deref(), limit).await,
+        Command::Findings { username, limit } => findings::list(services, username.as_deref(), limit).await,
         Command::ChannelRemove { name } => chat::remove_channel(services, &name).await,
         Command::ChannelList => chat::list_channels(services).await,
         Command::FilterAdd { word, refuse } => chat::add_filter(services, &word, refuse).await,

@@ -83,6 +83,15 @@ enum Verb {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+    /// Show what checks found that doubts scores, the latest first. It proves nothing: look at the replay.
+    Findings {
+        /// In this user's scores only.
+        #[arg(long)]
+        user: Option<String>,
+        /// How much of it.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
     /// Look after words that nobody is to read in chat.
     #[command(subcommand)]
     Filter(FilterVerb),
@@ -152,6 +161,7 @@ pub fn run() -> ExitCode {
         Verb::Build(verb) => build::run(verb),
         Verb::Channel(verb) => chat::run(verb),
         Verb::Moderation { user, limit } => offer::run(|| Ok(Command::Moderation { username: user, limit })),
+        Verb::Findings { user, limit } => offer::run(|| Ok(Command::Findings { username: user, limit })),
         Verb::Filter(verb) => chat::filter(verb),
         Verb::Policy(verb) => policy::run(verb),
         Verb::Team(verb) => team::run(verb),

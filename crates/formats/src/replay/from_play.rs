@@ -28,6 +28,14 @@ pub struct Played<'a> {
     pub seed: i32,
 }
 
+impl Played<'_> {
+    /// The `.osr` file of a play whose frames are packed already, as its client sent them.
+    #[must_use]
+    pub fn with_packed(self, packed: &[u8]) -> Vec<u8> {
+        super::encode::with_packed(&Replay::from(self), packed)
+    }
+}
+
 impl From<Played<'_>> for Replay {
     fn from(played: Played<'_>) -> Self {
         let Played { score, beatmap, username, client_version, frames, seed } = played;

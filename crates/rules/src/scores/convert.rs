@@ -191,11 +191,9 @@ fn catch_combo(possible: u32, longest: u32, misses: u32) -> f64 {
     }
     let best = catch_best(possible);
     let left = i64::from(possible) - i64::from(longest) - i64::from(misses);
+    // Without a miss nothing is left between misses: what upstream divides by zero becomes the lowest whole number there.
     let length = if misses == 0 { 0 } else { left.div_euclid(misses.into()) };
-    let dropped = if misses == 0 && left > 0 {
-        // Without a miss there is one run of all that is left.
-        catch_dropped(left)
-    } else if length > 0 {
+    let dropped = if length > 0 {
         let rest = left % length;
         times(left / length) * catch_dropped(length) + if rest > 0 { catch_dropped(rest) } else { 0.0 }
     } else {

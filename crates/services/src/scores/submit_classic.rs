@@ -126,8 +126,10 @@ pub async fn submit_classic(
     let board = BoardRequest { beatmap: beatmap.id, ruleset, variant: variant(&play.mods), filter: BoardFilter::All };
     let before = standings(services, &board, user).await?;
     let score = submit_score(services, &play).await?;
-    // The client reads the board next, and has to find the score there. The job does it again if this fails.
-    if let Err(error) = process_score(services, score.id).await {
+    // The client reads the board next, and has to find the score there.
+    if !score.processed
+        && let Err(error) = process_score(services, score.id).await
+    {
         tracing::warn!(score = %score.id, error = format!("{error:#}"), "A score is processed later");
     }
     let after = standings(services, &board, user).await?;
