@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 use kiai_services::{Services, connections::Encoding};
 use kiai_wire_bancho::Dialect;
 
-use crate::{boards::WrittenBoards, lines::Lines, policy::Policy};
+use crate::{boards::WrittenBoards, lines::Lines, policy::Policy, variables::Beginnings};
 
 /// The state of all handlers of this gate. Cheap to clone.
 #[derive(Clone)]
@@ -17,6 +17,7 @@ pub struct Inside {
     pub(crate) lines: Arc<Lines>,
     pub(crate) policy: Policy,
     pub(crate) boards: WrittenBoards,
+    pub(crate) beginnings: Beginnings,
     stable: Encoding,
     neosu: Encoding,
 }
@@ -27,7 +28,8 @@ impl Gate {
     pub fn new(services: Arc<Services>, policy: Policy) -> Self {
         let lines = Lines::new(&services);
         let (stable, neosu) = (services.connections.new_encoding(), services.connections.new_encoding());
-        Self(Arc::new(Inside { services, lines, policy, boards: WrittenBoards::default(), stable, neosu }))
+        let (boards, beginnings) = (WrittenBoards::default(), Beginnings::default());
+        Self(Arc::new(Inside { services, lines, policy, boards, beginnings, stable, neosu }))
     }
 }
 

@@ -322,7 +322,7 @@ impl Line {
             Box::pin(self.tell_users(gate, stale)).await;
         }
         if self.dialect() == Dialect::Neosu {
-            let due = self.variables.lock().due(self.user.roles);
+            let due = self.variables.lock().due(&gate.beginnings, self.user.roles);
             self.tell(gate, due);
         }
         self.outbox.take()

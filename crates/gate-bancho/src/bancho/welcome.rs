@@ -56,12 +56,13 @@ pub(super) async fn welcome(gate: &Gate, line: &Line, joined: &[JoinedChannel]) 
     }
     told.extend(unread(gate, line, joined).await?);
     told.extend(notices(gate, line).map(|text| ServerPacket::Notification(text.into())));
-    if line.dialect() == Dialect::Neosu {
-        let rules = variable_rules(services).await?;
-        told.extend(line.variables.lock().begin(&rules, line.user.roles));
-    }
     let mut bytes = Vec::new();
     told.iter().for_each(|packet| packet.append(line.dialect(), &mut bytes));
+    if line.dialect() == Dialect::Neosu {
+        let beginning = gate.beginnings.of(&variable_rules(services).await?, line.user.roles);
+        line.variables.lock().begin(&beginning);
+        beginning.packets.iter().for_each(|packet| packet.append(line.dialect(), &mut bytes));
+    }
     Ok(bytes)
 }
 

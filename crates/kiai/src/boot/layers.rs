@@ -8,7 +8,7 @@ mod tests;
 use std::any::Any;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -18,6 +18,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use futures_util::FutureExt;
+use futures_util::future::{Either, ready};
 use http_body_util::Limited;
 use kiai_gate_bancho::FromPage;
 use tower::{Layer, Service};
@@ -83,23 +84,22 @@ where
     fn call(&mut self, request: Request) -> Self::Future {
         let layers = Arc::clone(&self.layers);
         let request = client_address::resolve(request, &layers.trusted);
-        let observed = layers.access.observe(&request);
+        let (observed, span) = layers.access.observe(&request);
         let page = FromPage::of(&request);
-        let inside = match page.permission() {
-            Some(permission) => Err(permission),
-            None => limit(request, layers.max_body_bytes).map(|request| self.inside.call(request)),
+        let inside = match page.permission().map_or_else(|| limit(request, layers.max_body_bytes), Err) {
+            Ok(request) => Either::Left(self.inside.call(request)),
+            Err(answer) => Either::Right(ready(Ok(answer))),
         };
+        let inside = AssertUnwindSafe(inside).catch_unwind().instrument(span);
         Box::pin(async move {
-            let answered = match inside {
-                Ok(inside) => AssertUnwindSafe(inside).catch_unwind().instrument(observed.span().clone()).await,
-                Err(answer) => Ok(Ok(answer)),
-            };
+            let mut inside = pin!(inside);
+            let answered = inside.as_mut().await;
             let mut response = match answered {
                 Ok(Ok(response)) => response,
-                Err(panic) => observed.span().in_scope(|| answer_panic(panic)),
+                Err(panic) => inside.span().in_scope(|| answer_panic(panic)),
             };
             page.let_read(response.headers_mut());
-            layers.access.note(observed, &mut response);
+            layers.access.note(observed, inside.span(), &mut response);
             Ok(response)
         })
     }

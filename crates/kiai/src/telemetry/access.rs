@@ -27,34 +27,32 @@ pub(crate) struct Observed {
     began: Instant,
     method: Method,
     route: Option<MatchedPath>,
-    /// Where its log lines belong.
-    span: Span,
     /// For the line about itself, if that is logged.
     line: Option<(Uri, Option<IpAddr>)>,
 }
 
 impl Access {
-    /// Begins to watch a request.
-    pub(crate) fn observe(&self, request: &Request) -> Observed {
+    /// Begins to watch a request. The span is where its log lines belong.
+    pub(crate) fn observe(&self, request: &Request) -> (Observed, Span) {
         let number = self.last_number.fetch_add(1, Ordering::Relaxed);
         let is_logged = tracing::enabled!(target: "kiai::access", Level::DEBUG);
-        Observed {
+        let observed = Observed {
             number,
             began: now(),
             method: request.method().clone(),
             route: request.extensions().get::<MatchedPath>().cloned(),
-            span: tracing::info_span!("request", request.id = number),
             line: is_logged.then(|| {
                 let client = request.extensions().get::<ConnectInfo<SocketAddr>>();
                 (request.uri().clone(), client.map(|ConnectInfo(address)| address.ip()))
             }),
-        }
+        };
+        (observed, tracing::info_span!("request", request.id = number))
     }
 
     /// Counts and logs a request that is answered, with its number told to the client as `x-request-id`. The query is not
     /// logged: it may hold secrets.
-    pub(crate) fn note(&self, observed: Observed, response: &mut Response) {
-        let Observed { number, began, method, route, span, line } = observed;
+    pub(crate) fn note(&self, observed: Observed, span: &Span, response: &mut Response) {
+        let Observed { number, began, method, route, line } = observed;
         let (took, status) = (began.elapsed(), response.status().as_u16());
         let route = route.as_ref().map_or("none", MatchedPath::as_str);
         self.figures.count(&method, route, status, took);
@@ -62,13 +60,6 @@ impl Access {
             span.in_scope(|| log(&method, &uri, status, client, took));
         }
         response.headers_mut().insert(REQUEST_ID, HeaderValue::from(number));
-    }
-}
-
-impl Observed {
-    /// Where its log lines belong.
-    pub(crate) fn span(&self) -> &Span {
-        &self.span
     }
 }
 
