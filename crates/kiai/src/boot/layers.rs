@@ -86,9 +86,12 @@ where
         let request = client_address::resolve(request, &layers.trusted);
         let (observed, span) = layers.access.observe(&request);
         let page = FromPage::of(&request);
-        let inside = match page.permission().map_or_else(|| limit(request, layers.max_body_bytes), Err) {
-            Ok(request) => Either::Left(self.inside.call(request)),
-            Err(answer) => Either::Right(ready(Ok(answer))),
+        let inside = if let Some(permission) = page.permission() {
+            Either::Right(ready(Ok(permission)))
+        } else if let Some(request) = limit(request, layers.max_body_bytes) {
+            Either::Left(self.inside.call(request))
+        } else {
+            Either::Right(ready(Ok((StatusCode::PAYLOAD_TOO_LARGE, "length limit exceeded").into_response())))
         };
         let inside = AssertUnwindSafe(inside).catch_unwind().instrument(span);
         Box::pin(async move {
@@ -105,15 +108,15 @@ where
     }
 }
 
-/// Bounds what is read of a body: one that says that it is longer is refused, one that says nothing breaks off.
-fn limit(request: Request, max_bytes: usize) -> Result<Request, Response> {
+/// Bounds what is read of a body: none for one that says that it is longer, and one that says nothing breaks off.
+fn limit(request: Request, max_bytes: usize) -> Option<Request> {
     let (size, max) = (request.body().size_hint(), u64::try_from(max_bytes).unwrap_or(u64::MAX));
     if size.lower() > max {
-        return Err((StatusCode::PAYLOAD_TOO_LARGE, "length limit exceeded").into_response());
+        return None;
     }
     // More than was said does not come through.
     let is_within = size.upper().is_some_and(|upper| upper <= max);
-    Ok(if is_within { request } else { request.map(|body| Body::new(Limited::new(body, max_bytes))) })
+    Some(if is_within { request } else { request.map(|body| Body::new(Limited::new(body, max_bytes))) })
 }
 
 /// A panic is a fault of ours: logged with its message, told to the client without.
