@@ -27,7 +27,7 @@ mod router;
 pub mod variables;
 mod web;
 
-pub use cors::with_cors;
+pub use cors::FromPage;
 pub use gate::Gate;
 pub use menu_icon::MenuIcon;
 pub use policy::Policy;

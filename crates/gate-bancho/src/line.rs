@@ -59,6 +59,10 @@ impl ClientInfo {
     }
 }
 
+/// How long at least a client believes what it was told of how many users channels have, in milliseconds. To tell
+/// everybody whenever somebody comes would be a flood.
+const COUNTS_INTERVAL_MS: i64 = 5000;
+
 /// The line to one visit's client.
 pub(crate) struct Line {
     pub(crate) session: Arc<ClientSession>,
@@ -96,6 +100,17 @@ pub(crate) struct ChannelCounts {
     pub(crate) told: HashMap<Id<Channel>, usize>,
     /// When it was last looked whether that is still so.
     pub(crate) looked_at: Timestamp,
+}
+
+impl ChannelCounts {
+    /// Whether it is to be looked now whether that is still so; then it is not for a while.
+    fn are_due(&mut self, now: Timestamp) -> bool {
+        let are_due = !self.told.is_empty() && now.as_millis() - self.looked_at.as_millis() >= COUNTS_INTERVAL_MS;
+        if are_due {
+            self.looked_at = now;
+        }
+        are_due
+    }
 }
 
 /// A line that was opened, and the channels its user is in.
@@ -259,8 +274,8 @@ impl Line {
     }
 
     /// Tells who has come and who has left, at most once a second.
-    fn tell_roster(&self, gate: &Gate) {
-        let (services, now) = (&gate.services, gate.services.clock.now());
+    fn tell_roster(&self, gate: &Gate, now: Timestamp) {
+        let services = &gate.services;
         let mut seen = self.roster.lock();
         let RosterSeen { place: Some(place), told_at } = &mut *seen else { return };
         if !roster_has_changed(services, *place) || now.as_millis() - told_at.as_millis() < INTERVAL_MS {
@@ -296,22 +311,37 @@ impl Line {
 
     /// What waits, with who came and left, and users who have changed.
     pub(crate) async fn take(&self, gate: &Gate) -> Taken {
-        self.tell_roster(gate);
+        let now = gate.services.clock.now();
+        self.tell_roster(gate, now);
+        // What is due seldom has a place of its own, made then.
+        if self.counts.lock().are_due(now) {
+            Box::pin(self.tell_counts(gate)).await;
+        }
+        let stale = self.outbox.take_stale(now);
+        if !stale.is_empty() {
+            Box::pin(self.tell_users(gate, stale)).await;
+        }
+        if self.dialect() == Dialect::Neosu {
+            let due = self.variables.lock().due(&gate.beginnings, self.user.roles);
+            self.tell(gate, due);
+        }
+        self.outbox.take()
+    }
+
+    async fn tell_counts(&self, gate: &Gate) {
         match channel_counts(gate, self).await {
             Ok(packets) => self.tell(gate, packets),
             Err(error) => tracing::error!(error = format!("{error:#}"), "Channels cannot be told of"),
         }
-        for user in self.outbox.take_stale(gate.services.clock.now()) {
+    }
+
+    async fn tell_users(&self, gate: &Gate, users: Vec<Id<User>>) {
+        for user in users {
             match tell_user(gate, self, user).await {
                 Ok(packets) => self.tell(gate, packets),
                 Err(error) => tracing::error!(error = format!("{error:#}"), "A user cannot be told of"),
             }
         }
-        if self.dialect() == Dialect::Neosu {
-            let due = self.variables.lock().due(self.user.roles);
-            self.tell(gate, due);
-        }
-        self.outbox.take()
     }
 
     /// A new socket takes the place of the one before. Gives what is cancelled when a newer one comes.
@@ -329,7 +359,8 @@ pub(crate) async fn note_delivered(gate: &Gate, line: &Line, taken: &Taken) {
         line.session.note_heard(message);
     }
     for (channel, message) in &taken.delivered {
-        if let Err(error) = chat::mark_as_read(&gate.services, line.user.id, *channel, *message).await {
+        let marked = Box::pin(chat::mark_as_read(&gate.services, line.user.id, *channel, *message));
+        if let Err(error) = marked.await {
             tracing::debug!(%error, "A message was not marked as read");
         }
     }

@@ -37,7 +37,11 @@ pub(crate) async fn handle(gate: &Gate, line: &Line, input: &mut Input, packet: 
     if line.ended.is_cancelled() || !may_speak(gate, input, cost(&packet)) {
         return;
     }
-    if let Err(error) = act(gate, line, input, packet).await {
+    // Most say nothing else; the room for what others do is made when it is needed.
+    if packet == ClientPacket::Ping {
+        return pong(gate, line);
+    }
+    if let Err(error) = Box::pin(act(gate, line, input, packet)).await {
         tracing::error!(error = format!("{error:#}"), user = %line.user.id, "A packet could not be handled");
     }
 }
@@ -67,7 +71,6 @@ fn may_speak(gate: &Gate, input: &mut Input, cost: u32) -> bool {
 async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) -> anyhow::Result<()> {
     use ClientPacket as P;
     match packet {
-        P::Ping => pong(gate, line),
         P::Logout(_) => leaving::logout(gate, line),
 
         P::ChangeAction(status) => {
@@ -124,6 +127,8 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         | P::CantSpectate
         // Builds from before 2013 ask for grades; what is not answered is shown as none.
         | P::BeatmapInfoRequest(_)
+        // It is answered already.
+        | P::Ping
         // No client ever says it.
         | P::IrcOnly => {}
     }

@@ -3,7 +3,12 @@
 use std::sync::Arc;
 
 use kiai_model::chat::{ChannelKind, JoinedChannel};
-use kiai_services::{chat::messages_for, client_variables::variable_rules, sessions, users::me};
+use kiai_services::{
+    chat::messages_for,
+    client_variables::variable_rules,
+    sessions::{self, ClientSession},
+    users::me,
+};
 
 use super::welcome::{channels, who_is_here};
 use crate::{
@@ -23,6 +28,12 @@ pub(super) async fn find(gate: &Gate, token: &str) -> Result<Option<Arc<Line>>, 
     if let Some(line) = gate.lines.get(session.id()) {
         return Ok(Some(line));
     }
+    // In a place of its own: it happens once in the life of a server.
+    Box::pin(resume(gate, session)).await
+}
+
+/// Opens the line of a visit that began with a server that has stopped since.
+async fn resume(gate: &Gate, session: Arc<ClientSession>) -> Result<Option<Arc<Line>>, OpenFailure> {
     let _alone = gate.lines.resuming.lock().await;
     if let Some(line) = gate.lines.get(session.id()) {
         return Ok(Some(line));
