@@ -10,6 +10,7 @@ use crate::{
     Gate,
     encode::message,
     line::{self, ClientInfo, Line, OpenFailure, Opened},
+    packets::tell_watchers,
 };
 
 /// Pages of messages that are told at once: who missed more looks for it elsewhere.
@@ -43,6 +44,7 @@ pub(super) async fn find(gate: &Gate, token: &str) -> Result<Option<Arc<Line>>, 
     line.tell(gate, who_is_here(gate, &line));
     line.tell(gate, channels(gate, &line, &joined).await?);
     tell_missed(gate, &line, &joined).await?;
+    line.tell(gate, tell_watchers(gate, &line));
     Ok(Some(line))
 }
 
