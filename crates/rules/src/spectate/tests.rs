@@ -465,10 +465,10 @@ fn a_recording_for_which_there_was_no_room_is_none() {
 /// What watchers of a play hear in the classic scale, and when they are told what is played.
 fn classic(outcomes: &[Outcome]) -> Vec<Option<(ClassicAction, u16, usize)>> {
     let told = outcomes.iter().filter_map(|outcome| match outcome {
-        Outcome::Tell(Audience::Watchers(PLAYER), Event::ClassicFramesSent { bundle, .. }) => {
+        Outcome::Tell(Audience::Watchers(_), Event::ClassicFramesSent { bundle, .. }) => {
             Some(Some((bundle.action, bundle.sequence, bundle.frames.len())))
         }
-        Outcome::Tell(Audience::Watchers(PLAYER), Event::WatchedStatusChanged { .. }) => Some(None),
+        Outcome::Tell(Audience::Watchers(_), Event::WatchedStatusChanged { .. }) => Some(None),
         _ => None,
     });
     told.collect()

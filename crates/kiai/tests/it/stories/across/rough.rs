@@ -44,7 +44,7 @@ async fn neosus_wrapped_first_bundle_reaches_everybody_mended() {
     fellow.watch(alice.get()).await.unwrap();
     host.poll_bytes(wrapped(70_000)).await.unwrap();
     let packets = heard(&fellow, &[]).await;
-    let bundles: Vec<_> = packets.iter().filter_map(|packet| match packet {
+    let bundles = packets.iter().filter_map(|packet| match packet {
         ServerPacket::SpectateFrames(bundle) => Some(bundle.frames.len()),
         _ => None,
     });
