@@ -346,10 +346,11 @@ impl Line {
         }
         let mut stats = HashMap::new();
         for user in self.outbox.waiting_stats() {
-            match tell_stats(gate, self, user).await {
-                Ok(packet) => _ = stats.insert(user, bytes_of(self.dialect(), packet.as_slice())),
-                Err(error) => tracing::error!(error = format!("{error:#}"), "A user cannot be told of"),
-            }
+            let told = tell_stats(gate, self, user).await.unwrap_or_else(|error| {
+                tracing::error!(error = format!("{error:#}"), "A user cannot be told of");
+                None
+            });
+            stats.insert(user, bytes_of(self.dialect(), told.as_slice()));
         }
         self.outbox.take_with(&stats)
     }
