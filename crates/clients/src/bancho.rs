@@ -14,6 +14,7 @@ mod packets;
 mod running;
 mod scores;
 mod socket;
+mod watching;
 mod world;
 
 use std::{marker::PhantomData, net::SocketAddr};
@@ -36,6 +37,7 @@ pub use self::{
     running::RunningClient,
     scores::{ScoreForm, SubmittedForm},
     socket::BanchoSocket,
+    watching::{Performance, watched},
     world::{Line, Seen, World},
 };
 

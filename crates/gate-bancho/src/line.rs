@@ -1,17 +1,18 @@
 //! The line to one visit's client.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use bytes::Bytes;
-use kiai_model::{Channel, Id, Ruleset, Timestamp, User, chat::JoinedChannel, presence::UserStatus};
+use kiai_model::{Channel, Id, Ruleset, Timestamp, User, chat::JoinedChannel, presence::UserStatus, score::Origin};
 use kiai_services::{
     Services, chat,
     connections::{self, ConnectionKind, OpenConnection},
     presence::{self, RosterChanges, RosterPlace, roster_changes, roster_has_changed},
     sessions::ClientSession,
+    spectate::{self, ClassicStream},
 };
 use kiai_wire_bancho::{
     Dialect, Packet, ServerPacket,
@@ -24,7 +25,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Gate,
     bancho::{channel_counts, who_is_here},
-    convert::tell_user,
+    convert::{tell_stats, tell_user},
+    encode::bytes_of,
     lines::Ending,
     looks::Looks,
     outbox::{INTERVAL_MS, Outbox, Taken},
@@ -54,6 +56,14 @@ impl ClientInfo {
         if self.neosu.is_some() { Dialect::Neosu } else { Dialect::Stable }
     }
 
+    /// Which family of clients it is of.
+    pub(crate) fn origin(&self) -> Origin {
+        match self.dialect() {
+            Dialect::Stable => Origin::Stable,
+            Dialect::Neosu => Origin::Neosu,
+        }
+    }
+
     pub(crate) fn utc_offset(&self) -> UtcOffset {
         UtcOffset::new(self.utc_offset)
     }
@@ -73,6 +83,8 @@ pub(crate) struct Line {
     pub(crate) wishes: Arc<Mutex<Wishes>>,
     pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) looks: Arc<Looks>,
+    /// Who watches its user, as far as the client was told.
+    pub(crate) watchers: Arc<Mutex<HashSet<Id<User>>>>,
     /// The ruleset the client was last in, once it has told one.
     mode: Mutex<Option<Ruleset>>,
     roster: Mutex<RosterSeen>,
@@ -129,15 +141,31 @@ pub(crate) struct Wishes {
 }
 
 /// What the client said lately.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Input {
     /// What its user does, in its words.
     pub(crate) status: StatusUpdate,
     /// When the packets it sent are forgotten, one after another.
     pub(crate) heard_until: Timestamp,
-    /// Whether it was told that there are no rooms yet, and no watching.
+    /// Whether it was told that there are no rooms yet.
     pub(crate) was_told_of_rooms: bool,
-    pub(crate) was_told_of_watching: bool,
+    /// Whom it watches.
+    pub(crate) watched: Option<Id<User>>,
+    /// What its user plays, for those who watch.
+    pub(crate) stream: ClassicStream,
+}
+
+impl Input {
+    /// A client that has said nothing yet.
+    fn new(client: &ClientInfo) -> Self {
+        Self {
+            status: StatusUpdate::default(),
+            heard_until: Timestamp(0),
+            was_told_of_rooms: false,
+            watched: None,
+            stream: ClassicStream::new(client.origin()),
+        }
+    }
 }
 
 /// Why there is no line.
@@ -169,6 +197,7 @@ pub(crate) async fn open(
     let (outbox, wishes, ended) = (Arc::<Outbox>::default(), Arc::<Mutex<Wishes>>::default(), CancellationToken::new());
     let variables = Arc::<Mutex<Variables>>::default();
     let looks = Arc::<Looks>::default();
+    let watchers = Arc::<Mutex<HashSet<Id<User>>>>::default();
     let outlet = LineOutlet {
         lines: Arc::downgrade(&gate.lines),
         services: Arc::downgrade(services),
@@ -180,6 +209,7 @@ pub(crate) async fn open(
         wishes: Arc::clone(&wishes),
         variables: Arc::clone(&variables),
         looks: Arc::clone(&looks),
+        watchers: Arc::clone(&watchers),
         ended: ended.clone(),
         asked: Mutex::default(),
     };
@@ -188,6 +218,8 @@ pub(crate) async fn open(
     let opened = services.connections.open(user.id, &of, ConnectionKind::Bancho, Arc::new(outlet), now);
     let connection = opened.map_err(|_| OpenFailure::Busy)?;
     looks.begin(connection.clone());
+    spectate::open(services, &connection);
+    let input = tokio::sync::Mutex::new(Input::new(&client));
     let line = Arc::new(Line {
         session,
         connection,
@@ -197,10 +229,11 @@ pub(crate) async fn open(
         wishes,
         variables,
         looks,
+        watchers,
         mode: Mutex::default(),
         roster: Mutex::default(),
         counts: Mutex::default(),
-        input: tokio::sync::Mutex::default(),
+        input,
         ended,
         socket: Mutex::default(),
     });
@@ -325,7 +358,21 @@ impl Line {
             let due = self.variables.lock().due(&gate.beginnings, self.user.roles);
             self.tell(gate, due);
         }
-        self.outbox.take()
+        let waiting = self.outbox.waiting_stats();
+        let stats = if waiting.is_empty() { HashMap::new() } else { Box::pin(self.stats_of(gate, waiting)).await };
+        self.outbox.take_with(&stats)
+    }
+
+    async fn stats_of(&self, gate: &Gate, users: BTreeSet<Id<User>>) -> HashMap<Id<User>, Bytes> {
+        let mut stats = HashMap::new();
+        for user in users {
+            let told = tell_stats(gate, self, user).await.unwrap_or_else(|error| {
+                tracing::error!(error = format!("{error:#}"), "A user cannot be told of");
+                None
+            });
+            stats.insert(user, bytes_of(self.dialect(), told.as_slice()));
+        }
+        stats
     }
 
     async fn tell_counts(&self, gate: &Gate) {

@@ -15,6 +15,7 @@ use crate::{
     Gate,
     encode::message,
     line::{self, ClientInfo, Line, OpenFailure, Opened},
+    packets::tell_watchers,
 };
 
 /// Pages of messages that are told at once: who missed more looks for it elsewhere.
@@ -54,6 +55,7 @@ async fn resume(gate: &Gate, session: Arc<ClientSession>) -> Result<Option<Arc<L
     line.tell(gate, who_is_here(gate, &line));
     line.tell(gate, channels(gate, &line, &joined).await?);
     tell_missed(gate, &line, &joined).await?;
+    line.tell(gate, tell_watchers(gate, &line));
     Ok(Some(line))
 }
 

@@ -23,6 +23,7 @@ use crate::{
     convert::{privileges, tell_user},
     encode::{message, silence_end},
     line::Line,
+    packets::tell_watchers,
 };
 
 /// What everybody is told who logs in.
@@ -55,6 +56,7 @@ pub(super) async fn welcome(gate: &Gate, line: &Line, joined: &[JoinedChannel]) 
         told.push(ServerPacket::AccountRestricted);
     }
     told.extend(unread(gate, line, joined).await?);
+    told.extend(tell_watchers(gate, line));
     told.extend(notices(gate, line).map(|text| ServerPacket::Notification(text.into())));
     let mut bytes = Vec::new();
     told.iter().for_each(|packet| packet.append(line.dialect(), &mut bytes));

@@ -1,5 +1,6 @@
 //! What players live through, from their first click to the end, over real sockets.
 
+mod across;
 mod activity;
 mod board_headers;
 mod boards;
