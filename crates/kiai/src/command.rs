@@ -5,6 +5,7 @@
 //! folders.
 
 mod backup;
+mod beatmap;
 mod build;
 mod chat;
 mod findings;
@@ -38,6 +39,8 @@ pub(crate) use user::Role;
 pub(crate) enum Command {
     /// Import beatmaps.
     Import { paths: Vec<PathBuf>, status: Option<BeatmapStatus>, owner: Option<String> },
+    /// Say or change by how much beatmaps are off their songs.
+    BeatmapOffset { which: String, whole_set: bool, offset_ms: Option<i32> },
     /// Make an account.
     UserAdd { username: String, email: String, password: Secret, country: Option<Country> },
     /// Give an account a new password.
@@ -118,6 +121,9 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
     match command {
         Command::Import { paths, status, owner } => {
             import::import(opened, paths, status, owner.as_deref(), progress).await
+        }
+        Command::BeatmapOffset { which, whole_set, offset_ms } => {
+            beatmap::offset(services, &which, whole_set, offset_ms).await
         }
         Command::UserAdd { username, email, password, country } => {
             user::add(services, AddedAccount { username, email, password: password.expose().to_owned(), country }).await

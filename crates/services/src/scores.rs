@@ -4,6 +4,7 @@ mod activity;
 mod attach_replay;
 mod board;
 mod classic;
+mod classic_mods;
 mod encoded;
 mod examine_replay;
 mod find;
@@ -41,6 +42,8 @@ pub use activity::recent_activity;
 pub use attach_replay::{Attached, attach_replay};
 pub use board::{Board, BoardRequest, BoardVersion, Entry, board, board_version, variant_of};
 pub use classic::{ClassicScore, classic, neosu_mods_of};
+pub use classic_mods::ClassicMods;
+pub(crate) use classic_mods::{Fitted, fit, maximum_of, score_multiplier};
 pub use encoded::{BoardPart, EncodedBoards};
 pub use find::{find_score, grades_on, is_perfect_combo, score_of_token, scores_on_beatmap, users_best};
 pub use findings::findings;
@@ -52,13 +55,14 @@ pub use kiai_store::rows::{ActivityKind, BoardCircle, RecentActivity, StoredFind
 pub(crate) use lists::RECENT;
 pub use lists::{ListKind, ListRequest, scores_of};
 pub use map::has_board;
+pub(crate) use map::plays_in;
 pub use pins::{PinRefusal, pin_score, unpin_score};
 pub use place::{Place, place_on};
 pub use recalculate::{Recalculated, recalculate};
 pub use replay::{ReplayFile, classic_replay, download_replay};
 pub(crate) use submit::REPLAY_PATIENCE;
 pub use submit::{SubmitRefusal, SubmittedPlay, submit_score};
-pub use submit_classic::{ClassicMods, ClassicSubmission, Standings, SubmittedClassic, submit_classic, why_unranked};
+pub use submit_classic::{ClassicSubmission, Standings, SubmittedClassic, submit_classic, why_unranked};
 pub use way::{Form, Way};
 
 pub(crate) use attach_replay::check_replay_job;
@@ -79,7 +83,7 @@ const CONVERTED_MAX: u64 = 64 << 20;
 pub(crate) struct ScoresState {
     places: Cache<place::PlaceKey, Option<Place>>,
     rulesets: Cache<Id<Beatmap>, Option<Ruleset>>,
-    classic: Cache<submit_classic::MaximumKey, Arc<ClassicMaximum>>,
+    classic: Cache<classic_mods::MaximumKey, Arc<ClassicMaximum>>,
     rated: Cache<process::RatedKey, Arc<Rated>>,
     converted: Cache<Id<Score>, Bytes>,
     versions: RwLock<HashMap<Id<Beatmap>, u64>>,

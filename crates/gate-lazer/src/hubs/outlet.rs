@@ -56,7 +56,13 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::StatisticsChanged { .. }
         | Event::Kicked { .. }
         | Event::UserCame { .. }
-        | Event::UserLeft { .. } => false,
+        | Event::UserLeft { .. }
+        | Event::ClassicFramesSent { .. }
+        | Event::WatchedStatusChanged { .. }
+        | Event::FellowWatcherJoined { .. }
+        | Event::FellowWatcherLeft { .. }
+        | Event::WatcherLacksMap { .. }
+        | Event::SaidAmongWatchers { .. } => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,
     }
 }
