@@ -50,7 +50,7 @@ async fn a_connection_that_ends_goes_out_even_if_it_was_just_coming_in() {
     heard(&alice);
     let (joined, ()) = tokio::join!(comes(&t, &bob, id), breaks(&t, &bob));
     drop(joined);
-    breaks(&t, &bob).await;
+    assert!(comes(&t, &bob, id).await.is_err(), "it is gone");
     assert_eq!(users(&room(&t, id)), [alice.connection.user]);
     assert_eq!(whereabouts(&t.services, bob.connection.user), None);
 }

@@ -46,7 +46,7 @@ async fn what_cannot_be_is_not_made() {
     );
     assert_eq!(refusal(tried(|draft| draft.item = None).await), Refusal::NoMapYet);
     assert_eq!(whereabouts(&t.services, alice.connection.user), None);
-    set_restricted(&t.services, "Alice", true).await.unwrap();
+    set_restricted(&t.services, alice.connection.user, true).await.unwrap();
     assert_eq!(refusal(tried(|_| {}).await), Refusal::Restricted);
     let made = live_rooms(&t.services, LiveFilter::default());
     assert!(made.iter().all(|room| room.users.is_empty()), "{made:?}");
