@@ -64,7 +64,13 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::RoomListed { .. }
         | Event::RoomUnlisted { .. }
         | Event::RoomProgress { .. }
-        | Event::RoomScoreSet { .. } => false,
+        | Event::RoomScoreSet { .. }
+        | Event::ClassicFramesSent { .. }
+        | Event::WatchedStatusChanged { .. }
+        | Event::FellowWatcherJoined { .. }
+        | Event::FellowWatcherLeft { .. }
+        | Event::WatcherLacksMap { .. }
+        | Event::SaidAmongWatchers { .. } => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,
     }
 }
