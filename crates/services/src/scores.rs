@@ -47,6 +47,7 @@ pub(crate) use classic_mods::{Fitted, fit, maximum_of, score_multiplier};
 pub use encoded::{BoardPart, EncodedBoards};
 pub use find::{find_score, grades_on, is_perfect_combo, score_of_token, scores_on_beatmap, users_best};
 pub use findings::findings;
+pub(crate) use issue_token::check_play;
 pub use issue_token::{NewPlay, TokenRefusal, issue_token};
 pub use kiai_formats::replay::LegacyCounts;
 pub use kiai_rules::mods::BoardFilter;
@@ -145,4 +146,4 @@ impl ScoresState {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -80,6 +80,8 @@ mod permanent_tokens;
 mod ratings;
 mod relations;
 mod replays;
+mod room_scores;
+mod rooms;
 mod score_lists;
 mod scores;
 mod search;

@@ -57,6 +57,14 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::Kicked { .. }
         | Event::UserCame { .. }
         | Event::UserLeft { .. }
+        | Event::RoomEntered { .. }
+        | Event::RoomExited { .. }
+        | Event::RoomEvent { .. }
+        | Event::RoomChanged { .. }
+        | Event::RoomListed { .. }
+        | Event::RoomUnlisted { .. }
+        | Event::RoomProgress { .. }
+        | Event::RoomScoreSet { .. }
         | Event::ClassicFramesSent { .. }
         | Event::WatchedStatusChanged { .. }
         | Event::FellowWatcherJoined { .. }

@@ -13,7 +13,7 @@ use kiai_rules::{
 };
 use kiai_store::{
     StoreError, Tx,
-    rows::{NewScore, Played},
+    rows::{NewScore, Played, RoomLink},
 };
 use thiserror::Error;
 
@@ -24,7 +24,7 @@ use super::{
     process::{Computed, compute, settle, tell_processed},
     way::{self, Source},
 };
-use crate::{Services, internal::with_internal};
+use crate::{Services, internal::with_internal, rooms};
 
 /// How long the replay of a score is waited for.
 pub(crate) const REPLAY_PATIENCE: Duration = Duration::from_mins(5);
@@ -83,6 +83,12 @@ pub enum SubmitRefusal {
     /// The map is gone.
     #[error("the beatmap is not known here")]
     UnknownBeatmap,
+    /// The token is for an item of a room which is over for long.
+    #[error("the room is over")]
+    RoomOver,
+    /// The token is for an item of a room that is not played with these mods.
+    #[error("this room is not played with these mods")]
+    ItemMods,
     /// A check refused it.
     #[error("{}", .0.refusal)]
     Refused(&'static Check),
@@ -116,6 +122,7 @@ pub async fn submit_score(services: &Services, play: &SubmittedPlay) -> Result<S
 async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Result<Score, SubmitRefusal> {
     let ruleset = Ruleset::try_from(play.ruleset).map_err(|_| SubmitRefusal::CustomRuleset)?;
     let source = way::source(services, play, ruleset, now).await?;
+    let link = rooms::link_of(services, play, now).await?;
     if play.mods.0.len() > MODS_MAX || play.pauses.len() > PAUSES_MAX {
         return Err(SubmitRefusal::TooMuch);
     }
@@ -157,17 +164,23 @@ async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Resu
             (None, computed)
         }
     };
-    let stored = match store(services, token, new.clone(), computed.clone(), now).await {
+    let stored = match store(services, token, link, new.clone(), computed.clone(), now).await {
         // What follows from a score must not cost the score.
         Err(SubmitRefusal::Internal(error)) if computed.is_some() => {
             tracing::warn!(error = format!("{error:#}"), "A score is processed later");
-            store(services, token, new, None, now).await?
+            store(services, token, link, new, None, now).await?
         }
         stored => stored?,
     };
+    if let Some(link) = link {
+        rooms::score_came(services, play.user, link);
+    }
     services.jobs.wake();
     if stored.is_settled {
         tell_processed(services, stored.score.user, stored.score.beatmap, stored.score.id);
+        if let Err(error) = rooms::score_processed(services, &stored.score, true).await {
+            tracing::warn!(error = format!("{error:#}"), "A room does not show a score yet");
+        }
     }
     Ok(stored.score)
 }
@@ -277,6 +290,7 @@ struct Stored {
 async fn store(
     services: &Services,
     token: Option<Id<ScoreToken>>,
+    link: Option<RoomLink>,
     new: NewScore,
     computed: Option<Computed>,
     now: Timestamp,
@@ -301,6 +315,9 @@ async fn store(
                 }
                 let score = Score { id, has_replay, ..new.score };
                 note_flags(tx, &score, now).await?;
+                if let Some(link) = link {
+                    rooms::link_score(tx, link, &score, token.is_none(), now).await?;
+                }
                 let Some(computed) = computed else {
                     tx.enqueue_job(PROCESS_JOB, &key, "", now).await?;
                     return Ok::<_, StoreError>(Some(Stored { score, is_settled: false }));
