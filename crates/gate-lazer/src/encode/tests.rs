@@ -16,7 +16,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 
 #[track_caller]
 fn assert_message(event: &Event, hex: &str) {
-    assert_eq!(encode(event).unwrap(), bytes(hex));
+    assert_eq!(encode(event, Timestamp(0)).unwrap(), bytes(hex));
 }
 
 #[test]

@@ -80,7 +80,7 @@ impl GameHub for MetadataHub {
         Ok(Reply::Void)
     }
 
-    fn ended(&self, connection: &OpenConnection) {
+    async fn ended(&self, connection: &OpenConnection) {
         presence::close(&self.0.services, connection);
     }
 }

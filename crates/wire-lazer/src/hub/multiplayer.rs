@@ -79,8 +79,7 @@ pub const MATCHMAKING_METHODS: &[&str] = &[
 /// All methods of the hub.
 pub const METHODS: &[&str] = &joined();
 
-const METHOD_COUNT: usize =
-    <MultiplayerServer as crate::msgpack::Call>::METHODS.len() + MATCHMAKING_METHODS.len();
+const METHOD_COUNT: usize = <MultiplayerServer as crate::msgpack::Call>::METHODS.len() + MATCHMAKING_METHODS.len();
 
 const fn joined() -> [&'static str; METHOD_COUNT] {
     let own = <MultiplayerServer as crate::msgpack::Call>::METHODS;

@@ -162,9 +162,7 @@ impl MultiplayerClient {
             }
             RoomEvent::RoomStateChanged { state } => Self::RoomStateChanged((*state).into()),
             RoomEvent::UserStateChanged { user, state } => Self::UserStateChanged(*user, (*state).into()),
-            RoomEvent::TeamChanged { user, team } => {
-                Self::MatchUserStateChanged(*user, team.map(MatchUserState::from))
-            }
+            RoomEvent::TeamChanged { user, team } => Self::MatchUserStateChanged(*user, team.map(MatchUserState::from)),
             RoomEvent::SeatsChanged { view } => Self::MatchRoomStateChanged(MatchRoomState::from(&**view)),
             RoomEvent::AvailabilityChanged { user, availability } => {
                 Self::UserBeatmapAvailabilityChanged(*user, (*availability).into())

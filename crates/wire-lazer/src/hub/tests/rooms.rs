@@ -201,11 +201,7 @@ fn the_client_hears_of_the_match() {
         (MultiplayerClient::RoomStateChanged(MultiplayerRoomState::Playing), "RoomStateChanged", "91 02"),
         (MultiplayerClient::LoadRequested, "LoadRequested", "90"),
         (MultiplayerClient::GameplayStarted, "GameplayStarted", "90"),
-        (
-            MultiplayerClient::GameplayAborted(GameplayAbortReason::HostAbortedTheMatch),
-            "GameplayAborted",
-            "91 01",
-        ),
+        (MultiplayerClient::GameplayAborted(GameplayAbortReason::HostAbortedTheMatch), "GameplayAborted", "91 01"),
         (MultiplayerClient::ResultsReady, "ResultsReady", "90"),
         (MultiplayerClient::PlaylistItemRemoved(Id::new(501)), "PlaylistItemRemoved", "91 cd 01 f5"),
         (MultiplayerClient::VoteToSkipIntroPassed, "VoteToSkipIntroPassed", "90"),

@@ -28,8 +28,8 @@ fn users() -> impl Strategy<Value = MultiplayerRoomUser> {
     ]);
     let role = prop_oneof![Just(MultiplayerRoomUserRole::Player), Just(MultiplayerRoomUserRole::Referee)];
     let team = of(any::<i32>().prop_map(|team_id| MatchUserState::TeamVersus(TeamVersusUserState { team_id })));
-    (any::<i32>(), states, of(0.0f32..1.0), mods(), team, of(any::<i32>()), of(any::<i32>()), any::<bool>(), role).prop_map(
-        |(id, state, progress, mods, match_state, ruleset_id, beatmap_id, voted_to_skip_intro, role)| {
+    (any::<i32>(), states, of(0.0f32..1.0), mods(), team, of(any::<i32>()), of(any::<i32>()), any::<bool>(), role)
+        .prop_map(|(id, state, progress, mods, match_state, ruleset_id, beatmap_id, voted_to_skip_intro, role)| {
             MultiplayerRoomUser {
                 user_id: Id::new(i64::from(id)),
                 state,
@@ -44,8 +44,7 @@ fn users() -> impl Strategy<Value = MultiplayerRoomUser> {
                 voted_to_skip_intro,
                 role,
             }
-        },
-    )
+        })
 }
 
 fn items() -> impl Strategy<Value = MultiplayerPlaylistItem> {
@@ -110,7 +109,16 @@ fn settings() -> impl Strategy<Value = MultiplayerRoomSettings> {
 fn rooms() -> impl Strategy<Value = MultiplayerRoom> {
     let state = prop_oneof![Just(MultiplayerRoomState::Open), Just(MultiplayerRoomState::Closed)];
     let people = (vec(users(), 0..4), of(users()));
-    (any::<i64>(), state, settings(), people, of(match_states()), vec(items(), 0..4), vec(countdowns(), 0..3), any::<i64>())
+    (
+        any::<i64>(),
+        state,
+        settings(),
+        people,
+        of(match_states()),
+        vec(items(), 0..4),
+        vec(countdowns(), 0..3),
+        any::<i64>(),
+    )
         .prop_map(|(id, state, settings, (users, host), match_state, playlist, countdowns, channel)| {
             MultiplayerRoom {
                 room_id: Id::new(id),

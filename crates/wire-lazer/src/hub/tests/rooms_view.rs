@@ -132,7 +132,9 @@ fn events_become_callbacks() {
     else {
         panic!()
     };
-    assert!(matches!(started.countdown, MultiplayerCountdown::MatchStart(body) if body.time_remaining.ticks == 10_000_000));
+    assert!(
+        matches!(started.countdown, MultiplayerCountdown::MatchStart(body) if body.time_remaining.ticks == 10_000_000)
+    );
     let user = Arc::new(room().users.remove(0));
     assert!(matches!(of(&RoomEvent::UserKicked { user, by: None }), Some(MultiplayerClient::UserKicked(_))));
     for silent in [
