@@ -71,7 +71,7 @@ pub(crate) fn encode(event: &Event, now: Timestamp) -> Option<Bytes> {
         | Event::RoomUnlisted { .. }
         | Event::RoomProgress { .. }
         // Of these the notification socket tells, or nothing does.
-        Event::MessageSent { .. }
+        | Event::MessageSent { .. }
         | Event::ChannelJoined { .. }
         | Event::ChannelParted { .. }
         | Event::UserSilenced { .. }

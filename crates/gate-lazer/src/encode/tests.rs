@@ -60,7 +60,7 @@ fn a_presence_changes() {
         &Event::PresencesListed { users: vec![(user, online.clone()), (user, online)] },
         &format!("{there} {there}"),
     );
-    assert_eq!(encode(&Event::PresencesListed { users: vec![] }), None);
+    assert_eq!(encode(&Event::PresencesListed { users: vec![] }, Timestamp(0)), None);
 }
 
 #[test]

@@ -35,10 +35,9 @@ fn of_room(method: &str, refusal: &Refusal) -> HubError {
         Refusal::NotInside => {
             HubError::hub("NotJoinedRoomException", "This user has not yet joined a multiplayer room.")
         }
-        Refusal::NotHost => HubError::hub(
-            "NotHostException",
-            "User is attempting to perform a host level operation while not the host",
-        ),
+        Refusal::NotHost => {
+            HubError::hub("NotHostException", "User is attempting to perform a host level operation while not the host")
+        }
         Refusal::WrongPassword => HubError::hub("InvalidPasswordException", "Invalid password"),
         Refusal::InviteeBlocked => {
             HubError::hub("UserBlockedException", "Cannot perform action due to user being blocked.")
@@ -122,9 +121,7 @@ fn by_method(method: &str, refusal: &Refusal) -> Option<&'static str> {
         (Refusal::NotPlaying, _) => "Cannot skip while not in gameplay.",
         (Refusal::UnknownBeatmap, "ChangeUserStyle") => "Invalid beatmap selected.",
         (Refusal::UnknownBeatmap, _) => "Attempted to add a beatmap which does not exist online.",
-        (Refusal::RulesetDoesNotFit, "ChangeUserStyle") => {
-            "Selected ruleset is not supported for the given beatmap."
-        }
+        (Refusal::RulesetDoesNotFit, "ChangeUserStyle") => "Selected ruleset is not supported for the given beatmap.",
         (Refusal::RulesetDoesNotFit, _) => "Attempted to select an invalid beatmap and ruleset combination.",
         (Refusal::ItemExpired, "StartMatch") => "Cannot start an expired playlist item.",
         (Refusal::ItemExpired, "RemovePlaylistItem") => "Attempted to remove an item which has already been played.",
@@ -160,10 +157,7 @@ mod tests {
     fn what_the_game_compares_is_exact() {
         for (refusal, text) in [
             (RoomRefusal::ShuttingDown, "ServerShuttingDownException: Server is shutting down."),
-            (
-                Refusal::InviteeBlocked.into(),
-                "UserBlockedException: Cannot perform action due to user being blocked.",
-            ),
+            (Refusal::InviteeBlocked.into(), "UserBlockedException: Cannot perform action due to user being blocked."),
             (
                 Refusal::InviteeTakesNoMessages.into(),
                 "UserBlocksPMsException: Cannot perform action because user has disabled non-friend communications.",
@@ -178,7 +172,9 @@ mod tests {
     fn the_same_refusal_is_said_in_the_words_of_the_method() {
         assert!(told("StartMatch", Refusal::MatchIsOn).ends_with("Can't start match when already in a running state."));
         assert!(told("ChangeSettings", Refusal::MatchIsOn).ends_with("while a game is in progress."));
-        assert!(told("AddPlaylistItem", Refusal::TooManyItems(3)).ends_with("Can't enqueue more than 3 items at once."));
+        assert!(
+            told("AddPlaylistItem", Refusal::TooManyItems(3)).ends_with("Can't enqueue more than 3 items at once.")
+        );
         let change = Refusal::InvalidStateChange { old: UserState::Idle, new: UserState::ReadyForGameplay };
         assert!(
             told("ChangeState", change)

@@ -44,9 +44,7 @@ pub(super) fn settings_change(settings: MultiplayerRoomSettings, present: &Room)
         wire::MatchType::HeadToHead => before.with_teams(false),
         wire::MatchType::TeamVersus => before.with_teams(true),
         // The room refuses it, as upstream does.
-        wire::MatchType::Playlists | wire::MatchType::Matchmaking | wire::MatchType::RankedPlay => {
-            MatchType::Playlists
-        }
+        wire::MatchType::Playlists | wire::MatchType::Matchmaking | wire::MatchType::RankedPlay => MatchType::Playlists,
     };
     Ok(SettingsChange {
         name: Some(settings.name.into()),
