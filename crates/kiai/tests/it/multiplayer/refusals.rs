@@ -2,7 +2,7 @@
 
 use kiai_clients::lazer::Error;
 use kiai_model::Id;
-use kiai_services::accounts::restrict;
+use kiai_services::accounts::set_restricted;
 use kiai_testkit::TestServer;
 use kiai_wire_lazer::{
     hub::{
@@ -193,7 +193,7 @@ async fn invitations_reach_whoever_takes_them() {
     let refused = of_alice.ask(MultiplayerServer::InvitePlayer(Id::new(bob.id))).await;
     assert_eq!(readable(refused), "Cannot perform action due to user being blocked.");
     let carol = server.register("carol").await;
-    restrict(server.services(), Id::new(carol.id), true).await.unwrap();
+    set_restricted(server.services(), Id::new(carol.id), true).await.unwrap();
     let refused = of_alice.ask(MultiplayerServer::InvitePlayer(Id::new(carol.id))).await;
     assert_eq!(readable(refused), "Can't perform that action on a restricted user.");
     server.stop().await;
@@ -224,7 +224,7 @@ async fn whoever_is_restricted_plays_alone() {
     let map = map(&server, "Song", 88).await;
     let (_, of_alice) = host(&server, "alice", map.room()).await;
     let bob = server.register("bob").await;
-    restrict(server.services(), Id::new(bob.id), true).await.unwrap();
+    set_restricted(server.services(), Id::new(bob.id), true).await.unwrap();
     let bob = server.log_in("bob").await;
     let hub = bob.open_multiplayer().await.unwrap();
     for call in
