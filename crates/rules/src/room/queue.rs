@@ -43,7 +43,8 @@ impl Machine {
     fn select_current(&mut self, turn: &mut Turn) {
         let playlist = || self.room.playlist.iter();
         let next = playlist().filter(|item| !item.is_expired).min_by_key(|item| (item.order, item.id));
-        let next = next.or_else(|| playlist().max_by_key(|item| (item.played_at, item.id)));
+        let played_last = |item: &&PlaylistItem| (item.played_at, Some(item.id) == self.room.current, item.id);
+        let next = next.or_else(|| playlist().max_by_key(played_last));
         let Some(next) = next.filter(|next| Some(next.id) != self.room.current) else { return };
         let before = self.room.current_item().map(|item| &item.beatmap.checksum);
         let is_other_map = before != Some(&next.beatmap.checksum);
