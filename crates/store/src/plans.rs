@@ -7,8 +7,8 @@ use crate::{
     Store,
     sqlite::sql::{
         activity, beatmaps, beatmapsets, boards, builds, channels, claiming, client_sessions, connect_requests,
-        credentials, favourites, messages, permanent_tokens, ratings, relations, room_scores, rooms, score_lists, scores, silences,
-        statistics, teams, timed_comments, tokens, users, web_sessions,
+        credentials, favourites, messages, permanent_tokens, ratings, relations, room_scores, rooms, score_lists,
+        scores, silences, statistics, teams, timed_comments, tokens, users, web_sessions,
     },
     store::Backend,
 };

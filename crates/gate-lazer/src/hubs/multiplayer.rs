@@ -5,7 +5,10 @@
 mod refusal;
 mod request;
 
-use kiai_model::{Id, Room, rooms::Abilities};
+use kiai_model::{
+    Id, Room,
+    rooms::{Abilities, Role},
+};
 use kiai_services::{
     connections::{ConnectionKind, OpenConnection},
     rooms::{self, Refusal, RoomCommand, RoomRefusal, Start},
@@ -74,15 +77,20 @@ impl MultiplayerHub {
         match call {
             MultiplayerServer::CreateRoom(room) => {
                 let draft = request::draft(*room)?;
-                let room = rooms::create(services, connection, draft, ABILITIES).await?;
-                return Ok(self.whole(&room));
+                let room = match rooms::create(services, connection, draft.clone(), ABILITIES).await {
+                    Err(RoomRefusal::InAnotherRoom) if self.leave_what_was(connection).await? => {
+                        rooms::create(services, connection, draft, ABILITIES).await
+                    }
+                    other => other,
+                };
+                return Ok(self.whole(&*room?));
             }
             MultiplayerServer::JoinRoom(room) => return self.join(connection, room, "").await,
             MultiplayerServer::JoinRoomWithPassword(room, password) => {
                 return self.join(connection, room, &password).await;
             }
             MultiplayerServer::LeaveRoom => {
-                rooms::leave(services, connection, None, kiai_model::rooms::Role::Player).await?;
+                rooms::leave(services, connection, None, Role::Player).await?;
             }
             other => {
                 let present = rooms::room_of(services, connection);
@@ -96,9 +104,24 @@ impl MultiplayerHub {
     }
 
     async fn join(&self, connection: &OpenConnection, room: Id<Room>, password: &str) -> Result<Reply, RoomRefusal> {
-        let role = kiai_model::rooms::Role::Player;
-        let room = rooms::join(&self.0.services, connection, room, password, role, ABILITIES).await?;
-        Ok(self.whole(&room))
+        let services = &self.0.services;
+        let joined = match rooms::join(services, connection, room, password, Role::Player, ABILITIES).await {
+            Err(RoomRefusal::InAnotherRoom) if self.leave_what_was(connection).await? => {
+                rooms::join(services, connection, room, password, Role::Player, ABILITIES).await
+            }
+            other => other,
+        };
+        Ok(self.whole(&*joined?))
+    }
+
+    /// Leaves the room in which the player was before the server was started anew: the game does not know of it any more.
+    async fn leave_what_was(&self, connection: &OpenConnection) -> Result<bool, RoomRefusal> {
+        let services = &self.0.services;
+        if rooms::resume(services, connection).await?.is_none() {
+            return Ok(false);
+        }
+        rooms::leave(services, connection, None, Role::Player).await?;
+        Ok(true)
     }
 
     fn whole(&self, room: &Room) -> Reply {

@@ -2,9 +2,7 @@ use std::{sync::Arc, time::Duration};
 
 use kiai_model::{
     Id, Mods, Room, Ruleset, Timestamp, User,
-    rooms::{
-        ItemCursor, MatchType, PlaylistItem, QueueMode, Record, RecordKind, RoomBeatmap, RoomState, WinCondition,
-    },
+    rooms::{ItemCursor, MatchType, PlaylistItem, QueueMode, Record, RecordKind, RoomBeatmap, RoomState, WinCondition},
 };
 use kiai_store::{
     Store,

@@ -152,3 +152,23 @@ async fn a_newer_game_takes_the_place_of_the_one_inside() {
     assert!(of_bob.user(bob.id).is_some());
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_room_outlives_the_server_and_whoever_was_inside_comes_back_or_goes_elsewhere() {
+    let server = TestServer::start_with(&[("SHUTDOWN_SECONDS", "1")]).await;
+    let map = map(&server, "Song", 88).await;
+    let (_, of_alice) = host(&server, "alice", map.room()).await;
+    let room = of_alice.id();
+    let _of_bob = guest(&server, "bob", room).await;
+    let server = server.restart().await;
+
+    let alice = server.log_in("alice").await;
+    let mut of_alice = alice.open_multiplayer().await.unwrap().join_room(alice.id, room, "").await.unwrap();
+    assert_eq!(of_alice.room.users.0.len(), 2, "those who may still come are inside");
+    assert_eq!(of_alice.room.host.as_ref().unwrap().user_id.get(), alice.id);
+    let bob = server.log_in("bob").await;
+    let of_bob = bob.open_multiplayer().await.unwrap().create_room(bob.id, map.room()).await.unwrap();
+    assert_ne!(of_bob.id(), room);
+    of_alice.hear_until_room(|inside| inside.user(bob.id).is_none()).await.unwrap();
+    server.stop().await;
+}
