@@ -172,6 +172,12 @@ impl Connections {
         self.instances.lock().close(connection.user, connection.id, ending, now);
     }
 
+    /// Whether the connection has not ended.
+    #[must_use]
+    pub fn is_open(&self, connection: Id<Connection>) -> bool {
+        self.audiences.contains(connection)
+    }
+
     /// From now on the connection hears what is for `audience` too.
     pub fn join(&self, connection: Id<Connection>, audience: Audience) {
         self.audiences.join(connection, audience);

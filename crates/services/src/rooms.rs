@@ -136,3 +136,6 @@ impl std::fmt::Debug for RoomsState {
         f.debug_struct("RoomsState").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

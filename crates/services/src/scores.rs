@@ -119,4 +119,4 @@ impl ScoresState {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -23,7 +23,7 @@ pub struct TestServices {
     pub services: Arc<Services>,
     /// Their time.
     pub clock: Arc<FakeClock>,
-    _folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl std::fmt::Debug for TestServices {
@@ -43,19 +43,9 @@ pub struct Choices {
     pub mirrors: Mirrors,
 }
 
-impl TestServices {
-    /// Services with nothing chosen: registration is open, the client is 5 with the secret `secret`.
-    pub async fn new() -> Self {
-        Self::with(|_| {}).await
-    }
-
-    /// Services as `choose` changes them.
-    ///
-    /// # Panics
-    ///
-    /// When the database cannot be made.
-    pub async fn with(choose: impl FnOnce(&mut Choices)) -> Self {
-        let mut choices = Choices {
+impl Default for Choices {
+    fn default() -> Self {
+        Self {
             settings: Settings {
                 domain: "localhost".to_owned(),
                 public_url: "http://localhost:8000".to_owned(),
@@ -68,10 +58,39 @@ impl TestServices {
             },
             countries: Arc::new(NoCountries),
             mirrors: Mirrors::default(),
-        };
+        }
+    }
+}
+
+impl TestServices {
+    /// Services with nothing chosen: registration is open, the client is 5 with the secret `secret`.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// Services as `choose` changes them.
+    ///
+    /// # Panics
+    ///
+    /// When the database cannot be made.
+    pub async fn with(choose: impl FnOnce(&mut Choices)) -> Self {
+        let mut choices = Choices::default();
         choose(&mut choices);
-        let folder = TempDir::new().expect("a temporary folder");
-        let (tasks, clock) = (TaskTracker::new(), Arc::new(FakeClock::default()));
+        let folder = Arc::new(TempDir::new().expect("a temporary folder"));
+        Self::on(folder, Arc::new(FakeClock::default()), choices).await
+    }
+
+    /// Other services on the same database and at the same time, as after a crash of these: with nothing chosen.
+    ///
+    /// # Panics
+    ///
+    /// When the database cannot be opened.
+    pub async fn again(&self) -> Self {
+        Self::on(Arc::clone(&self.folder), Arc::clone(&self.clock), Choices::default()).await
+    }
+
+    async fn on(folder: Arc<TempDir>, clock: Arc<FakeClock>, choices: Choices) -> Self {
+        let tasks = TaskTracker::new();
         let services = Services::new(Parts {
             settings: choices.settings,
             store: Store::connect("sqlite://test.db", folder.path(), &tasks).await.expect("a database"),
@@ -85,7 +104,7 @@ impl TestServices {
             tasks,
             stopping: CancellationToken::new(),
         });
-        Self { services, clock, _folder: folder }
+        Self { services, clock, folder }
     }
 
     /// A user of this name whose password is [`PASSWORD`].

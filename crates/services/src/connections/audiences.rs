@@ -81,6 +81,10 @@ impl Audiences {
         }
     }
 
+    pub(super) fn contains(&self, id: Id<Connection>) -> bool {
+        self.inner.read().connections.contains_key(&id)
+    }
+
     pub(super) fn join(&self, id: Id<Connection>, audience: Audience) {
         self.inner.write().join(id, audience);
     }

@@ -75,6 +75,9 @@ async fn come_back(
         return Err(RoomRefusal::InAnotherRoom);
     }
     let Some(live) = services.rooms.live(place.room) else { return Ok(None) };
+    if !services.connections.is_open(connection.id) {
+        return Err(RoomRefusal::NotCurrent);
+    }
     let abilities = into.map(|(_, abilities)| abilities);
     let answer = send(&live, Ask::Return { connection: connection.clone(), abilities })?;
     match heard(answer).await {
@@ -100,6 +103,9 @@ pub(super) async fn enter(
         Role::Player => {
             // Held until the letter is under way: a connection that ends after this goes out after it came in.
             let mut inside = services.rooms.inside.lock();
+            if !services.connections.is_open(connection.id) {
+                return Err(RoomRefusal::NotCurrent);
+            }
             let hash_map::Entry::Vacant(place) = inside.entry(connection.user) else {
                 return Err(RoomRefusal::InAnotherRoom);
             };
@@ -156,7 +162,8 @@ async fn go_out(services: &Services, room: Id<Room>, ask: Ask) -> Result<(), Roo
     }
 }
 
-/// A connection has ended: it goes out of every room it is inside of. Not while the server stops: then those inside may
+/// A connection has ended: it goes out of every room it is inside of. To be called after
+/// [`Connections::close`](crate::connections::Connections::close), so that none comes in behind it. Not while the server stops: then those inside may
 /// come back to the next.
 pub async fn close(services: &Services, connection: &OpenConnection) {
     if services.rooms.is_left_to_next.load(Ordering::Acquire) {

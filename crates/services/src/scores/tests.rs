@@ -5,4 +5,4 @@ mod boards;
 mod forms;
 mod replays;
 mod submitting;
-mod world;
+pub(crate) mod world;

@@ -8,6 +8,7 @@ mod chat;
 mod connect;
 mod ears;
 mod presence;
+mod rooms;
 mod sessions;
 mod spectate;
 mod teams;

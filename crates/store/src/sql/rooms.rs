@@ -23,7 +23,7 @@ pub(crate) const PARTICIPATED_ROOMS: &str = "SELECT r.* FROM room_participants p
     WHERE r.is_playlist = $1 AND p.user_id = $2 ORDER BY p.joined_at DESC LIMIT $3";
 pub(crate) const OPEN_PLAYLIST_COUNT: &str =
     "SELECT COUNT(*) FROM rooms WHERE is_playlist = TRUE AND creator_id = $1 AND ends_at > $2";
-pub(crate) const ITEMS_OF_ROOMS: &str = with_ids!("SELECT * FROM room_items WHERE room_id", " ORDER BY room_id, id");
+pub(crate) const ITEMS_OF_ROOMS: &str = with_ids!("SELECT * FROM room_items WHERE room_id", "");
 pub(crate) const ROOM_ITEM: &str = "SELECT * FROM room_items WHERE id = $1";
 pub(crate) const RECENT_PARTICIPANTS: &str =
     "SELECT user_id FROM room_participants WHERE room_id = $1 ORDER BY joined_at DESC, user_id DESC LIMIT $2";
@@ -186,9 +186,10 @@ pub(crate) async fn items_of_rooms(db: &mut Conn, rooms: &[Id<Room>]) -> Result<
             query = query.bind(id);
         }
         for row in query.fetch_all(&mut *db).await? {
-            items.push((Id::new(row.room_id), row.try_into().map_err(unreadable)?));
+            items.push((Id::new(row.room_id), PlaylistItem::try_from(row).map_err(unreadable)?));
         }
     }
+    items.sort_by_key(|(room, item)| (*room, item.id));
     Ok(items)
 }
 

@@ -23,12 +23,12 @@ use crate::{
     scores::{NewPlay, SubmittedPlay, Way, issue_token, submit_score},
 };
 
-pub(super) const MAP: Id<Beatmap> = Id::new(75);
+pub(crate) const MAP: Id<Beatmap> = Id::new(75);
 /// Circles of the map, half a second apart.
-pub(super) const CIRCLES: u32 = 40;
+pub(crate) const CIRCLES: u32 = 40;
 
 #[derive(Debug)]
-pub(super) struct StillClock(Mutex<Timestamp>);
+pub(crate) struct StillClock(Mutex<Timestamp>);
 
 impl Clock for StillClock {
     fn now(&self) -> Timestamp {
@@ -40,14 +40,14 @@ impl Clock for StillClock {
     }
 }
 
-pub(super) struct World {
-    pub(super) services: Arc<Services>,
+pub(crate) struct World {
+    pub(crate) services: Arc<Services>,
     clock: Arc<StillClock>,
     _folder: TempDir,
 }
 
 impl World {
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let tasks = TaskTracker::new();
         let clock = Arc::new(StillClock(Mutex::new(Timestamp::from_secs(1_786_060_800))));
@@ -78,16 +78,16 @@ impl World {
         world
     }
 
-    pub(super) fn advance(&self, duration: Duration) {
+    pub(crate) fn advance(&self, duration: Duration) {
         let mut now = self.clock.0.lock();
         *now = *now + duration;
     }
 
-    pub(super) async fn run_jobs(&self) -> usize {
+    pub(crate) async fn run_jobs(&self) -> usize {
         jobs::run_pending_jobs(&self.services).await.unwrap()
     }
 
-    pub(super) async fn given_user(&self, name: &str, country: &str) -> Id<User> {
+    pub(crate) async fn given_user(&self, name: &str, country: &str) -> Id<User> {
         let new = NewUser {
             username: name.to_owned(),
             name_key: name.to_lowercase(),
@@ -100,7 +100,7 @@ impl World {
         stored.await.unwrap().unwrap()
     }
 
-    pub(super) async fn given_map(&self, id: Id<Beatmap>, status: BeatmapStatus) {
+    pub(crate) async fn given_map(&self, id: Id<Beatmap>, status: BeatmapStatus) {
         let file = osu_file(id);
         let checksum = kiai_formats::osu::checksum(file.as_bytes());
         let key = format!("beatmaps/{checksum}.osu").parse().unwrap();
@@ -120,18 +120,18 @@ impl World {
         self.services.store.write(move |tx| Box::pin(async move { tx.save_set(&imported).await })).await.unwrap();
     }
 
-    pub(super) async fn token(&self, user: Id<User>) -> Id<ScoreToken> {
+    pub(crate) async fn token(&self, user: Id<User>) -> Id<ScoreToken> {
         self.token_on(user, MAP).await
     }
 
-    pub(super) async fn token_on(&self, user: Id<User>, beatmap: Id<Beatmap>) -> Id<ScoreToken> {
+    pub(crate) async fn token_on(&self, user: Id<User>, beatmap: Id<Beatmap>) -> Id<ScoreToken> {
         let checksum = self.services.store.beatmap_by_id(beatmap).await.unwrap().unwrap().checksum;
         let play = NewPlay { user, beatmap, beatmap_checksum: &checksum, ruleset: 0, client_hash: "abc" };
         issue_token(&self.services, &play).await.unwrap()
     }
 
     /// Plays the map with so many hundreds, to the end, and submits.
-    pub(super) async fn plays(&self, user: Id<User>, hundreds: u32, mods: &[&str]) -> Score {
+    pub(crate) async fn plays(&self, user: Id<User>, hundreds: u32, mods: &[&str]) -> Score {
         let token = self.token(user).await;
         self.advance(Duration::from_secs(60));
         submit_score(&self.services, &play(user, token, hundreds, mods)).await.unwrap()
@@ -139,7 +139,7 @@ impl World {
 }
 
 /// A full combo with so many hundreds.
-pub(super) fn play(user: Id<User>, token: Id<ScoreToken>, hundreds: u32, mods: &[&str]) -> SubmittedPlay {
+pub(crate) fn play(user: Id<User>, token: Id<ScoreToken>, hundreds: u32, mods: &[&str]) -> SubmittedPlay {
     let mods = Mods(mods.iter().map(|mods| mods.parse::<Acronym>().unwrap().into()).collect());
     let statistics = [(HitResult::Great, CIRCLES - hundreds), (HitResult::Ok, hundreds)];
     let accuracy = f64::from(300 * CIRCLES - 200 * hundreds) / f64::from(300 * CIRCLES);
