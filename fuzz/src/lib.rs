@@ -31,6 +31,7 @@ use kiai_wire_bancho::{
 use kiai_wire_lazer::{
     hub::{
         metadata::{MetadataClient, MetadataServer},
+        multiplayer::{MultiplayerClient, MultiplayerServer},
         spectator::{SpectatorClient, SpectatorServer},
     },
     msgpack::{Call, Writer},
@@ -78,6 +79,8 @@ pub fn hub_objects(data: &[u8]) {
     arguments::<SpectatorClient>(*method, count, body);
     arguments::<MetadataServer>(*method, count, body);
     arguments::<MetadataClient>(*method, count, body);
+    arguments::<MultiplayerServer>(*method, count, body);
+    arguments::<MultiplayerClient>(*method, count, body);
 }
 
 fn arguments<C: Call + std::fmt::Debug>(method: u8, count: u32, body: &[u8]) {

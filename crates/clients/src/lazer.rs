@@ -8,10 +8,12 @@ mod chat;
 mod error;
 mod form;
 mod hubs;
+mod multiplayer;
 mod notifications;
 mod play;
 mod query;
 mod request;
+mod rooms;
 mod scores;
 mod script;
 pub mod strict;
@@ -33,9 +35,11 @@ pub use self::{
     error::{Error, RegistrationRefused},
     form::Form,
     hubs::{Heard, Hub, MetadataHub, MultiplayerHub, SpectatorHub, frame},
+    multiplayer::{InRoom, new_room, playlist_item},
     notifications::{NotificationSocket, SocketMessage},
     play::Pace,
     request::{Reply, Request},
+    rooms::{NewRoomItem, PlaylistRoom},
     scores::{Board, ScoreSubmission},
     script::{PlayScript, TimedBundle},
 };

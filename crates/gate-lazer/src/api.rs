@@ -7,6 +7,7 @@ pub(crate) mod me;
 pub(crate) mod notifications;
 pub(crate) mod rankings;
 pub(crate) mod relations;
+pub(crate) mod rooms;
 pub(crate) mod scores;
 pub(crate) mod seasonal_backgrounds;
 pub(crate) mod users;

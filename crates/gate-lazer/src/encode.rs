@@ -1,20 +1,21 @@
 //! Events in the words of the game's hubs: whole SignalR messages, ready for any number of connections.
 
 use bytes::Bytes;
-use kiai_model::{Event, Id, User, presence::Presence};
+use kiai_model::{Event, Id, Timestamp, User, presence::Presence};
 use kiai_signalr::messagepack::invocation;
 use kiai_wire_lazer::{
     hub::{
         StatefulUserHubClient,
-        metadata::{BeatmapUpdates, MetadataClient},
+        metadata::{BeatmapUpdates, MetadataClient, MultiplayerRoomScoreSetEvent},
+        multiplayer::MultiplayerClient,
         presence::UserPresence,
         spectator::{FrameDataBundle, SpectatorClient, SpectatorState, SpectatorUser},
     },
     msgpack::{Call, List},
 };
 
-/// The message for an event.
-pub(crate) fn encode(event: &Event) -> Option<Bytes> {
+/// The message for an event that is told now.
+pub(crate) fn encode(event: &Event, now: Timestamp) -> Option<Bytes> {
     Some(match event {
         Event::PlayBegan { user, state } => {
             message(&SpectatorClient::UserBeganPlaying(*user, SpectatorState::from(&**state)))
@@ -50,8 +51,27 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
                 last_processed_queue_id: *last_change,
             }))
         }
+        Event::RoomEvent { room, event } => message(&MultiplayerClient::of(*room, event, now)?),
+        Event::RoomScoreSet { room, item, user, score, total_score, new_rank } => {
+            message(&MetadataClient::MultiplayerRoomScoreSet(MultiplayerRoomScoreSetEvent {
+                room_id: room.get(),
+                playlist_item_id: item.get(),
+                score_id: *score,
+                user_id: *user,
+                total_score: *total_score,
+                new_rank: new_rank.and_then(|rank| i32::try_from(rank).ok()),
+            }))
+        }
+        // A call that comes in has the room itself as its answer, and the game goes out by itself.
+        Event::RoomEntered { .. }
+        | Event::RoomExited { .. }
+        // Who looks at the list asks for it, and of plays the spectator hub tells.
+        | Event::RoomChanged { .. }
+        | Event::RoomListed { .. }
+        | Event::RoomUnlisted { .. }
+        | Event::RoomProgress { .. }
         // Of these the notification socket tells, or nothing does.
-        Event::MessageSent { .. }
+        | Event::MessageSent { .. }
         | Event::ChannelJoined { .. }
         | Event::ChannelParted { .. }
         | Event::UserSilenced { .. }
@@ -61,15 +81,6 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
         // The game sends maps to the submission service alone.
         | Event::MapRequested { .. }
         | Event::ChannelRead { .. }
-        // Rooms come in a later version.
-        | Event::RoomEntered { .. }
-        | Event::RoomExited { .. }
-        | Event::RoomEvent { .. }
-        | Event::RoomChanged { .. }
-        | Event::RoomListed { .. }
-        | Event::RoomUnlisted { .. }
-        | Event::RoomProgress { .. }
-        | Event::RoomScoreSet { .. }
         // Games ask for statistics, and are signed out when their token is taken back.
         | Event::StatisticsChanged { .. }
         | Event::Kicked { .. }

@@ -13,6 +13,7 @@ mod ranking;
 mod recent_activity;
 mod registration;
 mod relation;
+mod room;
 mod score;
 mod search;
 mod seasonal_backgrounds;
@@ -40,6 +41,12 @@ pub use ranking::{CountryRanking, CountryStatistics, PageCursor, RankedUser, Use
 pub use recent_activity::{APIRecentActivity, RecentActivityBeatmap, RecentActivityType, RecentActivityUser};
 pub use registration::{FormError, FormErrorUser, RegistrationRequestErrors};
 pub use relation::{APIRelation, BeatmapsetFavourites, RelationType, UserRelation};
+pub use room::{
+    APILeaderboard, APIUserScoreAggregate, CreateRoomItem, CreateRoomRequest, EventPlaylistItem,
+    IndexedMultiplayerScores, ItemAttemptsCount, ItemScoresCursor, ItemScoresParameters, MultiplayerScore,
+    MultiplayerScores, MultiplayerScoresAround, PlaylistItem, Room, RoomDifficultyRange, RoomEvent, RoomEvents,
+    RoomPlaylistItemStats,
+};
 pub use score::{APIScoreToken, APIScoreWithPosition, APIScoresCollection, Scores, SoloScoreInfo, SubmitScore};
 pub use search::{SearchBeatmapSetsResponse, SearchCursor};
 pub use seasonal_backgrounds::{APISeasonalBackground, APISeasonalBackgrounds};

@@ -16,7 +16,7 @@ use thiserror::Error;
 pub use self::{
     bounded::{List, Text},
     reader::Reader,
-    scalars::DateTimeOffset,
+    scalars::{DateTimeOffset, TimeSpan},
     writer::Writer,
 };
 

@@ -9,6 +9,7 @@ use kiai_wire_lazer::{
     hub::{
         StatefulUserHubClient,
         metadata::{MetadataClient, MetadataServer},
+        multiplayer::{MultiplayerClient, MultiplayerServer},
         spectator::{SpectatorClient, SpectatorServer},
     },
     msgpack::{self, Call, Decode, Reader},
@@ -22,8 +23,8 @@ use crate::signalr::{Callback, Callbacks, Ending, HubConnection, InvokeError};
 pub type SpectatorHub = Hub<SpectatorServer, SpectatorClient>;
 /// The metadata hub.
 pub type MetadataHub = Hub<MetadataServer, MetadataClient>;
-/// The multiplayer hub, of which only what every hub tells is known.
-pub type MultiplayerHub = Hub<StatefulUserHubClient, StatefulUserHubClient>;
+/// The multiplayer hub.
+pub type MultiplayerHub = Hub<MultiplayerServer, MultiplayerClient>;
 
 /// An open hub, whose methods are `S` and whose callbacks are `C`.
 pub struct Hub<S, C> {

@@ -9,6 +9,7 @@ mod beatmap;
 mod chat;
 mod date;
 mod order;
+mod room;
 mod score;
 mod user;
 
@@ -21,6 +22,10 @@ pub use self::{
         ChatChannel, ChatChannelType, ChatMessage, ChatUpdates, Conversation, NewConversation, NewMessages, OneChannel,
     },
     date::{Date, Day},
+    room::{
+        DifficultyRange, ItemAttempts, ItemScore, ItemScores, PlaylistItem, PlaylistItemStats, Room, RoomCategory,
+        RoomLeaderboard, RoomQueueMode, RoomStatus, RoomType, ScoresAround, UserScoreAggregate,
+    },
     score::{BoardUserScore, Score, ScoreCollection, ScoreToken, SubmittedScore},
     user::{
         Achievement, Cover, DailyChallenge, DatedCount, GlobalRank, GradeCounts, Group, Kudosu, Level, Me, MeUser,

@@ -1,5 +1,7 @@
 //! Beatmaps and sets.
 
+mod unknown;
+
 use std::{collections::HashSet, sync::Arc};
 
 use kiai_model::{Beatmap, BeatmapSet, Id, Ruleset, Timestamp, User, beatmap::BeatmapDifficulty};

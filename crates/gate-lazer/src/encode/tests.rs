@@ -16,7 +16,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 
 #[track_caller]
 fn assert_message(event: &Event, hex: &str) {
-    assert_eq!(encode(event).unwrap(), bytes(hex));
+    assert_eq!(encode(event, Timestamp(0)).unwrap(), bytes(hex));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_presence_changes() {
         &Event::PresencesListed { users: vec![(user, online.clone()), (user, online)] },
         &format!("{there} {there}"),
     );
-    assert_eq!(encode(&Event::PresencesListed { users: vec![] }), None);
+    assert_eq!(encode(&Event::PresencesListed { users: vec![] }, Timestamp(0)), None);
 }
 
 #[test]

@@ -69,7 +69,8 @@ pub(super) async fn open(
 ) -> Result<Line, HubError> {
     authenticate_again(&shared.services, headers).await?;
     let client = Client { instance: instance(headers), token_id: player.token_id.clone() };
-    let outlet = HubOutlet { client: handle.clone(), kind, encoding: shared.encoding };
+    let clock = shared.services.clock.clone();
+    let outlet = HubOutlet { client: handle.clone(), kind, encoding: shared.encoding, clock };
     let now = shared.services.clock.now();
     let connection =
         shared.services.connections.open(player.user, &client, kind, Arc::new(outlet), now).map_err(|refusal| {

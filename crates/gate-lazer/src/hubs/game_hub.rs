@@ -41,7 +41,7 @@ pub(super) trait GameHub: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Reply, HubError>> + Send;
 
     /// A connection is gone.
-    fn ended(&self, connection: &OpenConnection);
+    fn ended(&self, connection: &OpenConnection) -> impl Future<Output = ()> + Send;
 }
 
 /// A hub of the game as the SignalR server runs it: nothing reaches it but by these doors.
@@ -86,7 +86,7 @@ impl<H: GameHub> Hub for Guarded<H> {
     }
 
     async fn disconnect(&self, Line { connection, .. }: Line, reason: DisconnectReason) {
-        self.0.ended(&connection);
+        self.0.ended(&connection).await;
         admission::close(self.0.shared(), &connection, reason);
     }
 }

@@ -1,11 +1,12 @@
 //! The metadata hub: presence, friends, news of beatmaps.
 
-use kiai_model::presence::Activity;
+use kiai_model::{Id, presence::Activity};
 use kiai_services::{
     accounts::note_login,
     beatmaps,
     connections::{ConnectionKind, OpenConnection},
     presence::{self, OpenRefusal, PresenceRefusal},
+    rooms::{self, WatchRoomRefusal},
 };
 use kiai_signalr::{Arguments, ClientHandle, HubError, Priority, Reply};
 use kiai_wire_lazer::{
@@ -13,7 +14,7 @@ use kiai_wire_lazer::{
     msgpack::{Call, List, to_bytes},
 };
 
-use super::{Shared, admission::Player, decode, game_hub::GameHub, internal, shutting_down};
+use super::{Shared, admission::Player, decode, game_hub::GameHub, internal, shutting_down, too_many};
 use crate::encode::message;
 
 /// The hub at `/metadata`. Upstream: `MetadataHub.cs`.
@@ -71,16 +72,23 @@ impl GameHub for MetadataHub {
                     last_processed_queue_id: changes.last_change,
                 })));
             }
-            // There are no playlists yet, so none of their items has statistics.
-            MetadataServer::BeginWatchingMultiplayerRoom(_) => {
-                return Ok(Reply::Value(to_bytes(&List::<MultiplayerPlaylistItemStats, 0>::default())));
+            MetadataServer::BeginWatchingMultiplayerRoom(room) => {
+                let stats = rooms::watch_room(services, connection, Id::new(room)).await;
+                let stats = stats.map_err(|refusal| match refusal {
+                    WatchRoomRefusal::TooMany(_) => too_many(),
+                    WatchRoomRefusal::Internal(error) => internal(&error, method),
+                })?;
+                let stats: Vec<_> = stats.iter().map(MultiplayerPlaylistItemStats::from).collect();
+                return Ok(Reply::Value(to_bytes(&List::<_, 0>(stats))));
             }
-            MetadataServer::EndWatchingMultiplayerRoom(_) => {}
+            MetadataServer::EndWatchingMultiplayerRoom(room) => {
+                rooms::stop_watching_room(services, connection, Id::new(room));
+            }
         }
         Ok(Reply::Void)
     }
 
-    fn ended(&self, connection: &OpenConnection) {
+    async fn ended(&self, connection: &OpenConnection) {
         presence::close(&self.0.services, connection);
     }
 }

@@ -1,7 +1,12 @@
 //! Where events for one hub connection go.
 
+use std::sync::Arc;
+
 use kiai_model::Event;
-use kiai_services::connections::{ConnectionKind, Encoding, Envelope, Outlet};
+use kiai_services::{
+    Clock,
+    connections::{ConnectionKind, Encoding, Envelope, Outlet},
+};
 use kiai_signalr::{ClientHandle, Delivery, Priority};
 
 use crate::encode::encode;
@@ -11,6 +16,8 @@ pub(super) struct HubOutlet {
     pub(super) client: ClientHandle,
     pub(super) kind: ConnectionKind,
     pub(super) encoding: Encoding,
+    /// What is left of countdowns is told.
+    pub(super) clock: Arc<dyn Clock>,
 }
 
 impl Outlet for HubOutlet {
@@ -19,7 +26,7 @@ impl Outlet for HubOutlet {
         if !is_heard_by(self.kind, event) {
             return;
         }
-        if let Some(frame) = envelope.encoded(self.encoding, encode) {
+        if let Some(frame) = envelope.encoded(self.encoding, |event| encode(event, self.clock.now())) {
             let delivery = self.client.try_send(frame.clone(), priority(event));
             if delivery == Delivery::Dropped {
                 metrics::counter!("hub_events_dropped_total").increment(1);
@@ -44,7 +51,9 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         Event::PresenceChanged { .. }
         | Event::PresencesListed { .. }
         | Event::FriendPresenceChanged { .. }
-        | Event::BeatmapSetsUpdated { .. } => kind == ConnectionKind::Metadata,
+        | Event::BeatmapSetsUpdated { .. }
+        | Event::RoomScoreSet { .. } => kind == ConnectionKind::Metadata,
+        Event::RoomEvent { .. } => kind == ConnectionKind::Multiplayer,
         Event::MessageSent { .. }
         | Event::ChannelJoined { .. }
         | Event::ChannelParted { .. }
@@ -59,12 +68,10 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::UserLeft { .. }
         | Event::RoomEntered { .. }
         | Event::RoomExited { .. }
-        | Event::RoomEvent { .. }
         | Event::RoomChanged { .. }
         | Event::RoomListed { .. }
         | Event::RoomUnlisted { .. }
         | Event::RoomProgress { .. }
-        | Event::RoomScoreSet { .. }
         | Event::ClassicFramesSent { .. }
         | Event::WatchedStatusChanged { .. }
         | Event::FellowWatcherJoined { .. }

@@ -68,7 +68,7 @@ impl GameHub for SpectatorHub {
         Ok(Reply::Void)
     }
 
-    fn ended(&self, connection: &OpenConnection) {
+    async fn ended(&self, connection: &OpenConnection) {
         spectate::close(&self.0.services, connection);
     }
 }

@@ -2,7 +2,6 @@
 
 mod builds;
 mod metadata;
-mod multiplayer;
 mod spectator;
 mod takeover;
 

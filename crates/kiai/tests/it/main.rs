@@ -16,6 +16,7 @@ mod decoders;
 mod health;
 mod hubs;
 mod imports;
+mod multiplayer;
 mod notifications;
 mod players;
 mod refusals;

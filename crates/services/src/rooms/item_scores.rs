@@ -130,7 +130,7 @@ async fn check_playlist(
 }
 
 /// Takes the score of a play of an item, and gives it with its place on the item's board. What came in before answers with
-/// the score it gave.
+/// the score it gave. Which map was played, the token says, whatever the play does.
 ///
 /// # Errors
 ///
@@ -139,13 +139,14 @@ pub async fn submit_item_score(
     services: &Services,
     room: Id<Room>,
     item: Id<PlaylistItem>,
-    play: &SubmittedPlay,
+    mut play: SubmittedPlay,
 ) -> Result<PlacedScore, SubmitRefusal> {
     let Way::Token(token) = play.way else { return Err(SubmitRefusal::UnknownToken) };
     if services.store.room_of_token(token).await? != Some(RoomLink { room, item }) {
         return Err(SubmitRefusal::UnknownToken);
     }
-    let score = submit_score(services, play).await?;
+    play.beatmap = services.store.score_token(token).await?.ok_or(SubmitRefusal::UnknownToken)?.beatmap;
+    let score = submit_score(services, &play).await?;
     let position = position(services, item, &score).await?;
     Ok(PlacedScore { score, position })
 }

@@ -1,6 +1,6 @@
 //! The methods of the metadata hub.
 
-use kiai_model::{BeatmapSet, Id, Score, User};
+use kiai_model::{BeatmapSet, Id, Score, User, rooms::ItemStats};
 use kiai_wire_derive::{Call, Decode, Encode};
 
 use super::{
@@ -79,6 +79,17 @@ pub struct MultiplayerPlaylistItemStats {
     /// The last score counted.
     #[key(3)]
     pub last_processed_score_id: Id<Score>,
+}
+
+impl From<&ItemStats> for MultiplayerPlaylistItemStats {
+    fn from(stats: &ItemStats) -> Self {
+        Self {
+            playlist_item_id: stats.item.get(),
+            total_score_distribution: List(stats.counts.to_vec()),
+            cumulative_score: stats.total,
+            last_processed_score_id: stats.last_score,
+        }
+    }
 }
 
 /// A score was set in a playlist. Upstream: `MultiplayerRoomScoreSetEvent.cs`.

@@ -24,6 +24,9 @@ use super::{
 use crate::msgpack::{Call, DateTimeOffset, DecodeError, List, from_bytes, to_bytes};
 
 mod garbage;
+mod rooms;
+mod rooms_garbage;
+mod rooms_view;
 
 fn bytes(hex: &str) -> Vec<u8> {
     hex.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()

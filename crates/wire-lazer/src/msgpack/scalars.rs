@@ -1,5 +1,7 @@
 //! Numbers, truths, times and what may be nothing.
 
+use std::time::Duration;
+
 use kiai_model::{Id, Timestamp};
 
 use super::{Decode, DecodeError, Encode, Reader, Writer};
@@ -20,21 +22,28 @@ impl Decode for bool {
     }
 }
 
-impl Encode for i32 {
-    fn encode(&self, out: &mut Writer) {
-        out.integer(i64::from(*self));
-    }
+/// Integers narrower than `long`.
+macro_rules! narrow_integers {
+    ($($integer:ty),*) => {$(
+        impl Encode for $integer {
+            fn encode(&self, out: &mut Writer) {
+                out.integer(i64::from(*self));
+            }
+        }
+
+        impl Decode for $integer {
+            fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                Self::try_from(reader.integer()?).map_err(|_| reader.error("an integer out of range"))
+            }
+
+            fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+                Ok(0)
+            }
+        }
+    )*};
 }
 
-impl Decode for i32 {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Self::try_from(reader.integer()?).map_err(|_| reader.error("an integer out of range"))
-    }
-
-    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(0)
-    }
-}
+narrow_integers!(u8, u16, u32, i32);
 
 impl Encode for i64 {
     fn encode(&self, out: &mut Writer) {
@@ -119,6 +128,18 @@ impl<T: Decode> Decode for Option<T> {
     }
 }
 
+impl<T: Encode> Encode for Box<T> {
+    fn encode(&self, out: &mut Writer) {
+        T::encode(self, out);
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        T::decode(reader).map(Self::new)
+    }
+}
+
 /// A .NET `DateTimeOffset`: an array of the local reading, as a MessagePack timestamp as if it were UTC, and the offset
 /// in minutes. Written in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,6 +193,50 @@ impl Decode for DateTimeOffset {
             Some(seconds) if nanoseconds < 1_000_000_000 => Ok(Self { seconds, nanoseconds }),
             _ => Err(reader.error("a time out of range")),
         }
+    }
+
+    fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self::default())
+    }
+}
+
+/// A .NET `TimeSpan`: ticks of 100 nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimeSpan {
+    /// How many.
+    pub ticks: i64,
+}
+
+/// One tick in nanoseconds.
+const TICK_NS: u64 = 100;
+
+impl From<Duration> for TimeSpan {
+    /// As far as `long` goes.
+    fn from(duration: Duration) -> Self {
+        Self { ticks: i64::try_from(duration.as_nanos() / u128::from(TICK_NS)).unwrap_or(i64::MAX) }
+    }
+}
+
+impl TimeSpan {
+    /// The time, unless it is negative.
+    #[must_use]
+    pub fn to_duration(self) -> Option<Duration> {
+        let ticks = u64::try_from(self.ticks).ok()?;
+        let per_second = 1_000_000_000 / TICK_NS;
+        let nanoseconds = u32::try_from(ticks % per_second * TICK_NS).ok()?;
+        Some(Duration::new(ticks / per_second, nanoseconds))
+    }
+}
+
+impl Encode for TimeSpan {
+    fn encode(&self, out: &mut Writer) {
+        out.integer(self.ticks);
+    }
+}
+
+impl Decode for TimeSpan {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.integer().map(|ticks| Self { ticks })
     }
 
     fn absent(_: &Reader<'_>) -> Result<Self, DecodeError> {

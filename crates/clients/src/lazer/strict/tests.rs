@@ -1,4 +1,4 @@
-use super::{BeatmapSet, Me, Score, ScoreCollection, User, read};
+use super::{BeatmapSet, Me, Room, Score, ScoreCollection, User, read};
 
 const SCORE: &str = r#""id":5,"beatmap_id":10,"ruleset_id":0,"user_id":2,"total_score":1,"rank":"S","ended_at":"2026-08-07T10:05:00+00:00""#;
 
@@ -78,4 +78,15 @@ fn a_set_never_has_a_null_user() {
 fn an_empty_or_null_body_fails() {
     read::<User>(b"").unwrap_err();
     read::<User>(b"null").unwrap_err();
+}
+
+#[test]
+fn a_room_has_no_null_in_a_value_and_no_item_without_its_map() {
+    read::<Room>(br#"{"id":7,"name":"room","type":"playlists","channel_id":5}"#).unwrap();
+    for field in ["has_password", "type", "status", "participant_count", "channel_id", "pinned", "auto_skip"] {
+        let body = format!(r#"{{"id":7,"{field}":null}}"#);
+        assert!(read::<Room>(body.as_bytes()).is_err(), "{field}");
+    }
+    let item = r#"{"id":70,"beatmap":null,"beatmap_id":10,"allowed_mods":[]}"#;
+    assert!(read::<Room>(format!(r#"{{"id":7,"playlist":[{item}]}}"#).as_bytes()).is_err());
 }

@@ -93,17 +93,7 @@ async fn no_argument_ends_a_connection() {
     sweep(metadata.connection(), MetadataServer::METHODS, ("UpdateActivity", 1, &[0xc0])).await;
 
     let rooms = alice.open_multiplayer().await.unwrap();
-    for method in multiplayer::METHODS {
-        for (kind, count, bytes) in bad_arguments() {
-            let outcome = rooms.connection().invoke(method, count, |buffer| buffer.extend_from_slice(&bytes)).await;
-            match outcome {
-                Err(InvokeError::Hub(text)) => assert!(text.contains(&format!("'{method}'")), "{text}"),
-                // whoever is nowhere has left
-                Ok(_) if method.contains("Leave") => {}
-                other => panic!("{method} with {kind}: {other:?}"),
-            }
-        }
-    }
+    sweep(rooms.connection(), multiplayer::METHODS, ("LeaveRoom", 0, &[])).await;
     assert_eq!(super::rows(&server).await, before);
     server.stop().await;
 }
@@ -154,17 +144,6 @@ async fn unknown_methods_are_told_so() {
     let hub = alice.open_metadata().await.unwrap();
     let text = hub.connection().invoke("NoSuchMethod", 0, |_| {}).await.unwrap_err();
     assert_eq!(text, InvokeError::Hub("Unknown hub method 'NoSuchMethod'".to_owned()));
-    server.stop().await;
-}
-
-#[tokio::test]
-async fn rooms_are_refused_with_a_text_for_the_player() {
-    let server = TestServer::start().await;
-    let alice = server.register("alice").await;
-    let hub = alice.open_multiplayer().await.unwrap();
-    let refused = hub.connection().invoke("JoinRoom", 1, |buffer| buffer.push(1)).await.unwrap_err();
-    let readable = refused.readable();
-    assert!(readable.contains(' ') && !readable.contains("unexpected"), "{refused}");
     server.stop().await;
 }
 

@@ -35,7 +35,7 @@ fn setting() -> impl Strategy<Value = ModSetting> {
     ]
 }
 
-fn mods() -> impl Strategy<Value = Mods> {
+pub(super) fn mods() -> impl Strategy<Value = Mods> {
     let one = ("[A-Z0-9]{1,8}", proptest::collection::btree_map("[a-z_]{1,20}", setting(), 0..6))
         .prop_map(|(acronym, settings)| Mod { acronym: acronym.parse::<Acronym>().unwrap(), settings });
     vec(one, 0..6).prop_map(Mods)
