@@ -2,6 +2,7 @@
 
 mod activity;
 mod lazer_mods;
+mod matches;
 mod neosu_mods;
 mod score;
 mod user;
@@ -9,6 +10,10 @@ mod user;
 pub(crate) use self::{
     activity::{activity, status},
     lazer_mods::{breaks_policy, carried, legacy_of},
+    matches::{
+        ShownTo, lack, limit_of, match_number, match_of, match_type_of, mods_of, password_of, slot_of, user_in,
+        win_condition_of,
+    },
     score::board_line,
     user::{privileges, tell_presence, tell_stats, tell_user},
 };
