@@ -38,6 +38,15 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
         | Event::BeatmapSetsUpdated { .. }
         // A visit outlives the server that it began with.
         | Event::ShuttingDown
+        // Rooms come in a later version.
+        | Event::RoomEntered { .. }
+        | Event::RoomExited { .. }
+        | Event::RoomEvent { .. }
+        | Event::RoomChanged { .. }
+        | Event::RoomListed { .. }
+        | Event::RoomUnlisted { .. }
+        | Event::RoomProgress { .. }
+        | Event::RoomScoreSet { .. }
         // These end the line: nothing is told through it.
         | Event::Kicked { .. }
         | Event::DisconnectRequested => return None,

@@ -61,6 +61,15 @@ pub(crate) fn encode(event: &Event) -> Option<Bytes> {
         // The game sends maps to the submission service alone.
         | Event::MapRequested { .. }
         | Event::ChannelRead { .. }
+        // Rooms come in a later version.
+        | Event::RoomEntered { .. }
+        | Event::RoomExited { .. }
+        | Event::RoomEvent { .. }
+        | Event::RoomChanged { .. }
+        | Event::RoomListed { .. }
+        | Event::RoomUnlisted { .. }
+        | Event::RoomProgress { .. }
+        | Event::RoomScoreSet { .. }
         // Games ask for statistics, and are signed out when their token is taken back.
         | Event::StatisticsChanged { .. }
         | Event::Kicked { .. }

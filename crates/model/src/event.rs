@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BeatmapSet, Channel, Id, Score, Timestamp, User,
+    BeatmapSet, Channel, Id, Room, Score, Timestamp, User,
     chat::{JoinedChannel, Message, Silence},
     client_variables::VariableRule,
     presence::Presence,
+    rooms::{PlaylistItem, Progress, RoomEvent},
     spectate::{FrameBundle, PlayState},
 };
 
@@ -37,6 +38,12 @@ pub enum Audience {
     Chat(Id<User>),
     /// Every connection that takes part in chat, of everybody who has joined this channel.
     Channel(Id<Channel>),
+    /// The connections with which somebody is inside this room.
+    Room(Id<Room>),
+    /// Everybody who looks at the list of live rooms.
+    Lobby,
+    /// Everybody who looks at the scores of this room.
+    RoomScores(Id<Room>),
     /// Every connection.
     Everyone,
 }
@@ -113,6 +120,63 @@ pub enum Event {
         user: Id<User>,
         /// Their presence.
         presence: Option<Arc<Presence>>,
+    },
+    /// The receiver is inside a room from now on, and everything that happens in it comes after this.
+    RoomEntered {
+        /// The room as it is, with the receiver inside.
+        room: Arc<Room>,
+    },
+    /// The receiver is not inside a room any more, for whatever reason; it was told before, if it is to be told.
+    RoomExited {
+        /// Which.
+        room: Id<Room>,
+    },
+    /// Something happened in a room the receiver is inside of, or that concerns them (an invitation, being put out).
+    RoomEvent {
+        /// Where.
+        room: Id<Room>,
+        /// What.
+        event: Arc<RoomEvent>,
+    },
+    /// A room the receiver is inside of is like this now, password and all: for clients that are told the whole room.
+    /// Once after all that one command did, and only while a client is inside that shows seats only.
+    RoomChanged {
+        /// The room.
+        room: Arc<Room>,
+    },
+    /// A live room is like this now, for whoever looks at the list. Its password is `*` if it has one.
+    RoomListed {
+        /// The room.
+        room: Arc<Room>,
+    },
+    /// A live room is gone from the list.
+    RoomUnlisted {
+        /// Which.
+        room: Id<Room>,
+    },
+    /// How somebody stands in the match that is played.
+    RoomProgress {
+        /// In which room.
+        room: Id<Room>,
+        /// Who.
+        user: Id<User>,
+        /// How.
+        progress: Arc<Progress>,
+    },
+    /// Somebody passed an item of a room.
+    RoomScoreSet {
+        /// In which room.
+        room: Id<Room>,
+        /// Which item.
+        item: Id<PlaylistItem>,
+        /// Who.
+        user: Id<User>,
+        /// The score.
+        score: Id<Score>,
+        /// Its total.
+        total_score: i64,
+        /// Their new place on the room's board, from 1, if it is their best on the item.
+        new_rank: Option<u64>,
     },
     /// A user's statistics and ranks changed.
     StatisticsChanged {

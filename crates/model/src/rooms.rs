@@ -5,7 +5,9 @@
 
 mod countdown;
 mod event;
+mod listing;
 mod playlist;
+mod progress;
 mod seats;
 mod settings;
 mod user;
@@ -15,7 +17,12 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     countdown::{Countdown, CountdownKind},
     event::{AbortReason, MatchDetail, Record, RecordKind, RoomEvent, To},
+    listing::{
+        HistoryLine, ItemAttempts, ItemBoard, ItemCursor, ItemStats, ListedRoom, NewItem, NewPlaylist, PlacedScore,
+        RoomBoard, RoomDetails, RoomStanding, RoomSummary, ScoreAround,
+    },
     playlist::{PlaylistItem, RoomBeatmap},
+    progress::Progress,
     seats::{SEATS, Seat, SeatsView, Team},
     settings::{MatchType, QueueMode, Settings, WinCondition},
     user::{Abilities, Availability, Role, RoomUser, Style, UserState},

@@ -12,6 +12,7 @@ mod moderation;
 mod post;
 mod private;
 mod read;
+mod rooms;
 mod send;
 mod silence;
 mod unread;
@@ -43,6 +44,7 @@ pub use manage::{
 pub use moderation::{Deed, deeds, note_deed};
 pub use private::find_private;
 pub use read::mark_as_read;
+pub(crate) use rooms::tell_room_member;
 pub use send::{NewMessage, SendRefusal, Sent, send_message, send_private};
 pub use silence::{SilenceRefusal, silence, silence_of, unsilence};
 pub use unread::{Unread, is_notified, unread};

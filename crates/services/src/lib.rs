@@ -24,6 +24,7 @@ pub mod mirrors;
 pub mod presence;
 mod rate_limits;
 mod rng;
+pub mod rooms;
 pub mod scores;
 pub mod screenshots;
 mod services;

@@ -23,6 +23,12 @@ pub enum RateClass {
     Hub,
     /// Users one user begins to watch: each of them is told.
     Watch,
+    /// What one user asks of rooms.
+    RoomCommand,
+    /// Rooms one user makes.
+    RoomCreation,
+    /// How often one user tells how they stand in a match.
+    RoomProgress,
     /// What one user says in public channels.
     PublicMessage,
     /// What one user says in private.
@@ -74,6 +80,10 @@ impl RateClass {
             Self::Hub => Quota { burst: 90, period: MINUTE }, // a game that comes back takes six
             // All whom a game watches are watched anew when it comes back.
             Self::Watch => Quota { burst: 300, period: Duration::from_mins(5) },
+            // A client that downloads a map tells of it twice a second, and many clicks come at once.
+            Self::RoomCommand => Quota { burst: 300, period: MINUTE },
+            Self::RoomCreation => Quota { burst: 20, period: Duration::from_mins(10) },
+            Self::RoomProgress => Quota { burst: 100, period: Duration::from_secs(10) },
             Self::PublicMessage => Quota { burst: 10, period: Duration::from_secs(10) },
             Self::PrivateMessage => Quota { burst: 20, period: Duration::from_secs(10) },
             Self::Conversation | Self::Screenshot => Quota { burst: 30, period: Duration::from_mins(60) },
@@ -96,6 +106,9 @@ impl RateClass {
             | Self::Screenshot
             | Self::Hub
             | Self::Watch
+            | Self::RoomCommand
+            | Self::RoomCreation
+            | Self::RoomProgress
             | Self::PublicMessage
             | Self::PrivateMessage
             | Self::Conversation

@@ -19,6 +19,7 @@ use crate::{
     mirrors::{Mirrors, MirrorsState},
     presence::PresenceState,
     rate_limits::RateLimits,
+    rooms::RoomsState,
     scores::ScoresState,
     sessions::SessionsState,
     spectate::SpectateState,
@@ -87,6 +88,7 @@ pub struct Services {
     pub(crate) statistics: StatisticsState,
     pub(crate) jobs: JobsState,
     pub(crate) presence: PresenceState,
+    pub(crate) rooms: RoomsState,
     pub(crate) sessions: SessionsState,
     pub(crate) spectate: SpectateState,
 }
@@ -111,6 +113,7 @@ impl Services {
             statistics: StatisticsState::new(),
             jobs: JobsState::default(),
             presence: PresenceState::default(),
+            rooms: RoomsState::default(),
             sessions: SessionsState::default(),
             rate_limits: RateLimits::new(parts.settings.rate_limits),
             blocking: BlockingPool::new(parts.blocking_size),

@@ -12,6 +12,7 @@ mod jobs;
 mod logins;
 mod permanent_tokens;
 mod relations;
+mod rooms;
 mod scores;
 mod search;
 mod statistics;
@@ -33,6 +34,7 @@ pub use jobs::Job;
 pub use logins::Login;
 pub use permanent_tokens::{NewPermanentToken, PermanentToken};
 pub use relations::{RelatedUser, Relation};
+pub use rooms::{RoomBest, RoomFacts, RoomLink, RoomList, StoredRoom};
 pub use scores::{NewScore, NewScoreToken, Played};
 pub use search::{Comparison, NumberField, OrderValue, SetOrder, SetPage, SetSearch, TextField, TimeField, Word};
 pub use statistics::{Counters, CountryStanding, HighestRank, RankingOrder, StoredStatistics};
@@ -53,6 +55,7 @@ pub(crate) use {
     logins::LoginRow,
     permanent_tokens::PermanentTokenRow,
     relations::{RelatedUserRow, RelationRow, kind_number},
+    rooms::{RoomBestRow, RoomEventRow, RoomItemRow, RoomRow, StandingRow, name_of},
     scores::{ScoreRow, ScoreTokenRow},
     search::SearchText,
     statistics::StatisticsRow,

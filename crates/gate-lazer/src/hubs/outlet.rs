@@ -56,7 +56,15 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::StatisticsChanged { .. }
         | Event::Kicked { .. }
         | Event::UserCame { .. }
-        | Event::UserLeft { .. } => false,
+        | Event::UserLeft { .. }
+        | Event::RoomEntered { .. }
+        | Event::RoomExited { .. }
+        | Event::RoomEvent { .. }
+        | Event::RoomChanged { .. }
+        | Event::RoomListed { .. }
+        | Event::RoomUnlisted { .. }
+        | Event::RoomProgress { .. }
+        | Event::RoomScoreSet { .. } => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,
     }
 }

@@ -1,0 +1,63 @@
+//! How players stand while a match is played.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use kiai_model::{
+    Audience, Event, Id, Room, Timestamp, User,
+    rooms::{PlaylistItem, Progress},
+};
+use parking_lot::Mutex;
+
+use super::RoomRefusal;
+use crate::{RateClass, Services, connections::OpenConnection, rate_limits::take};
+
+/// Tells everybody inside the room how the player stands whose connection this is. Nothing of it is kept.
+///
+/// # Errors
+///
+/// When they are in no room, or tell it too often.
+pub fn tell_progress(services: &Services, connection: &OpenConnection, progress: Progress) -> Result<(), RoomRefusal> {
+    let user = connection.user;
+    take(services, RateClass::RoomProgress, &user.to_string(), 1)?;
+    let room = services.rooms.place_of(user, Some(connection.id)).ok_or(super::Refusal::NotInside)?;
+    let event = Event::RoomProgress { room, user, progress: Arc::new(progress) };
+    services.bus.tell(Audience::Room(room), event);
+    Ok(())
+}
+
+/// How long after a match began a score of it may come that has no token.
+const SCORE_TIME: Duration = Duration::from_hours(2);
+
+/// What each player began to play last in a match: a score that comes without a token belongs to it.
+#[derive(Debug, Default)]
+pub(super) struct Plays(Mutex<HashMap<Id<User>, MatchPlay>>);
+
+/// What somebody plays in a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct MatchPlay {
+    pub(super) room: Id<Room>,
+    pub(super) item: Id<PlaylistItem>,
+    pub(super) began_at: Timestamp,
+}
+
+impl Plays {
+    /// A match begins.
+    pub(super) fn begin(&self, room: Id<Room>, item: Id<PlaylistItem>, players: &[Id<User>], now: Timestamp) {
+        let mut plays = self.0.lock();
+        plays.retain(|_, play| now.since(play.began_at) < SCORE_TIME);
+        plays.extend(players.iter().map(|player| (*player, MatchPlay { room, item, began_at: now })));
+    }
+
+    /// What a player began last.
+    pub(super) fn of(&self, user: Id<User>, now: Timestamp) -> Option<MatchPlay> {
+        self.0.lock().get(&user).copied().filter(|play| now.since(play.began_at) < SCORE_TIME)
+    }
+
+    /// The play has its score.
+    pub(super) fn end(&self, user: Id<User>, item: Id<PlaylistItem>) {
+        let mut plays = self.0.lock();
+        if plays.get(&user).is_some_and(|play| play.item == item) {
+            plays.remove(&user);
+        }
+    }
+}

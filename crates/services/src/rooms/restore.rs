@@ -1,0 +1,37 @@
+//! Live rooms of the server before.
+
+use std::sync::Arc;
+
+use kiai_model::rooms::Role;
+use kiai_rules::room::{Machine, Snapshot};
+
+use super::{Inside, create::live_room, owner::Owner};
+use crate::Services;
+
+/// Goes on with the live rooms of the server before, and gives their number. Before anybody connects. Those inside have
+/// [`RETURN_TIME`](super::RETURN_TIME) to come back.
+///
+/// # Errors
+///
+/// When the store fails. A room that cannot be read is left out and stays stored.
+pub async fn restore(services: &Arc<Services>) -> anyhow::Result<usize> {
+    let mut count = 0;
+    for (id, kept) in services.store.kept_rooms().await? {
+        let machine = match serde_json::from_str::<Snapshot>(&kept) {
+            Ok(snapshot) => Machine::from(snapshot),
+            Err(error) => {
+                tracing::error!(room = %id, %error, "A room of the server before cannot be read");
+                continue;
+            }
+        };
+        let (live, mailbox) = live_room(machine);
+        let machine = live.machine();
+        let players = machine.room().users.iter().filter(|user| user.role == Role::Player || user.is_in_game);
+        let place = Inside { room: id, connection: None, is_entering: false };
+        services.rooms.inside.lock().extend(players.map(|user| (user.id, place)));
+        services.rooms.live.write().insert(id, Arc::clone(&live));
+        services.tasks.spawn(Owner::of_kept(Arc::clone(services), live).run(mailbox));
+        count += 1;
+    }
+    Ok(count)
+}
