@@ -4,6 +4,7 @@ mod activity;
 mod lazer_mods;
 mod matches;
 mod neosu_mods;
+mod progress;
 mod score;
 mod user;
 
@@ -14,6 +15,7 @@ pub(crate) use self::{
         ShownTo, lack, limit_of, match_number, match_of, match_type_of, mods_of, password_of, slot_of, user_in,
         win_condition_of,
     },
+    progress::{progress, score_frame},
     score::board_line,
     user::{privileges, tell_presence, tell_stats, tell_user},
 };

@@ -23,6 +23,7 @@ mod outlet;
 mod packets;
 mod policy;
 mod registration;
+mod room_seen;
 mod router;
 pub mod variables;
 mod web;

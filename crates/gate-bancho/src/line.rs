@@ -29,6 +29,8 @@ use crate::{
     looks::Looks,
     outbox::{INTERVAL_MS, Outbox, Taken},
     outlet::LineOutlet,
+    packets::run_errand,
+    room_seen::RoomSeen,
     variables::Variables,
 };
 
@@ -69,6 +71,8 @@ pub(crate) struct Line {
     pub(crate) wishes: Arc<Mutex<Wishes>>,
     pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) looks: Arc<Looks>,
+    /// What the client was told of rooms.
+    pub(crate) rooms: Arc<RoomSeen>,
     /// The ruleset the client was last in, once it has told one.
     mode: Mutex<Option<Ruleset>>,
     roster: Mutex<RosterSeen>,
@@ -120,8 +124,7 @@ pub(crate) struct Input {
     pub(crate) status: StatusUpdate,
     /// When the packets it sent are forgotten, one after another.
     pub(crate) heard_until: Timestamp,
-    /// Whether it was told that there are no rooms yet, and no watching.
-    pub(crate) was_told_of_rooms: bool,
+    /// Whether it was told that there is no watching yet.
     pub(crate) was_told_of_watching: bool,
 }
 
@@ -154,6 +157,7 @@ pub(crate) async fn open(
     let (outbox, wishes, ended) = (Arc::<Outbox>::default(), Arc::<Mutex<Wishes>>::default(), CancellationToken::new());
     let variables = Arc::<Mutex<Variables>>::default();
     let looks = Arc::<Looks>::default();
+    let rooms = Arc::<RoomSeen>::default();
     let outlet = LineOutlet {
         lines: Arc::downgrade(&gate.lines),
         services: Arc::downgrade(services),
@@ -165,6 +169,7 @@ pub(crate) async fn open(
         wishes: Arc::clone(&wishes),
         variables: Arc::clone(&variables),
         looks: Arc::clone(&looks),
+        rooms: Arc::clone(&rooms),
         ended: ended.clone(),
         asked: Mutex::default(),
     };
@@ -182,6 +187,7 @@ pub(crate) async fn open(
         wishes,
         variables,
         looks,
+        rooms,
         mode: Mutex::default(),
         roster: Mutex::default(),
         counts: Mutex::default(),
@@ -239,7 +245,11 @@ impl Line {
     pub(crate) fn tell(&self, gate: &Gate, packets: impl IntoIterator<Item = ServerPacket>) {
         let mut bytes = Vec::new();
         packets.into_iter().for_each(|packet| packet.append(self.dialect(), &mut bytes));
-        if !bytes.is_empty() && self.outbox.push(Bytes::from(bytes)).is_err() {
+        self.put(gate, Bytes::from(bytes));
+    }
+
+    fn put(&self, gate: &Gate, packets: Bytes) {
+        if !packets.is_empty() && self.outbox.push(packets).is_err() {
             gate.lines.end(self.session.id(), Ending::Over);
         }
     }
@@ -311,7 +321,22 @@ impl Line {
             let due = self.variables.lock().due(self.user.roles);
             self.tell(gate, due);
         }
+        self.run_errands(gate).await;
+        if let Some(changed) = self.rooms.take_changed() {
+            self.put(gate, changed);
+        }
         self.outbox.take()
+    }
+
+    /// Does what is left to be done about rooms. What follows from it may leave something again.
+    async fn run_errands(&self, gate: &Gate) {
+        const AT_ONCE: usize = 64;
+        for _ in 0..AT_ONCE {
+            let Some(errand) = self.rooms.next_errand() else { return };
+            if let Err(error) = run_errand(gate, self, errand).await {
+                tracing::error!(error = format!("{error:#}"), user = %self.user.id, "A room cannot be told of");
+            }
+        }
     }
 
     /// A new socket takes the place of the one before. Gives what is cancelled when a newer one comes.

@@ -24,11 +24,13 @@ use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    convert::{ShownTo, match_of},
     encode::{bytes_of, encode, message, silence_end},
     line::Wishes,
     lines::{Ending, Lines},
     looks::Looks,
     outbox::Outbox,
+    room_seen::RoomSeen,
     variables::Variables,
 };
 
@@ -49,6 +51,7 @@ pub(crate) struct LineOutlet {
     pub(crate) wishes: Arc<Mutex<Wishes>>,
     pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) looks: Arc<Looks>,
+    pub(crate) rooms: Arc<RoomSeen>,
     pub(crate) ended: CancellationToken,
     /// The maps its client was asked for.
     pub(crate) asked: Mutex<HashSet<Md5>>,
@@ -85,6 +88,13 @@ impl Outlet for LineOutlet {
                 self.outbox.wake();
             }
             Event::MapRequested { checksum } => self.ask_for_map(checksum),
+            Event::RoomEntered { .. }
+            | Event::RoomExited { .. }
+            | Event::RoomEvent { .. }
+            | Event::RoomChanged { .. }
+            | Event::RoomListed { .. }
+            | Event::RoomUnlisted { .. }
+            | Event::RoomProgress { .. } => self.hear_of_rooms(envelope),
             _ => self.put_encoded(envelope),
         }
     }
@@ -111,6 +121,22 @@ impl LineOutlet {
         self.put(bytes_of(self.dialect, &[message(said, sender, &self.user.username)]));
         self.outbox.note_delivered(channel.id, said.id);
         self.answer_for_the_absent(sender.id);
+    }
+
+    /// What happens in the room, or is seen of rooms in the lobby.
+    fn hear_of_rooms(&self, envelope: &Envelope<'_>) {
+        let packets = self.rooms.hear(self.user.id, self.dialect, envelope.event(), |room| {
+            let bytes = envelope.encoded(self.encoding, |_| {
+                let shown = ServerPacket::RoomUpdated(Box::new(match_of(room, ShownTo::Members)));
+                Some(bytes_of(self.dialect, &[shown]))
+            });
+            bytes.cloned()
+        });
+        if !packets.is_empty() {
+            self.put(bytes_of(self.dialect, &packets));
+        }
+        // The room as it is waits to be told, and errands to be run.
+        self.outbox.wake();
     }
 
     /// Answers a private message, the first of each sender, with what the user left to be answered.

@@ -5,12 +5,13 @@ mod friends;
 mod later;
 mod leaving;
 mod presence;
+mod rooms;
 
 use std::time::Duration;
 
 use kiai_wire_bancho::{ClientPacket, Dialect, ServerPacket, codec::Skipped};
 
-pub(crate) use self::presence::note_mode;
+pub(crate) use self::{presence::note_mode, rooms::run_errand};
 use crate::{
     Gate,
     line::{Input, Line},
@@ -48,8 +49,21 @@ fn cost(packet: &ClientPacket) -> u32 {
         ClientPacket::UserStatsRequest(users) | ClientPacket::UserPresenceRequest(users) => {
             1 + u32::try_from(users.0.len().min(presence::USERS_MAX)).unwrap_or(0) / USERS_PER_PACKET
         }
-        ClientPacket::UserPresenceRequestAll(_) | ClientPacket::ReceiveUpdates(_) => LIST_COST,
+        ClientPacket::UserPresenceRequestAll(_) | ClientPacket::ReceiveUpdates(_) | ClientPacket::JoinLobby => {
+            LIST_COST
+        }
         _ => 1,
+    }
+}
+
+/// A text for the player's screen.
+trait Notice {
+    fn notice(&self) -> ServerPacket;
+}
+
+impl Notice for String {
+    fn notice(&self) -> ServerPacket {
+        ServerPacket::Notification(self.as_str().into())
     }
 }
 
@@ -90,13 +104,10 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         P::SetAwayMessage(message) => chat::set_away(line, &message.text),
         P::ToggleBlockNonFriendDms(only_friends) => chat::block_strangers(gate, line, only_friends != 0).await?,
 
-        P::JoinLobby | P::CreateRoom(_) | P::JoinRoom { .. } | P::MatchInvite(_) => later::rooms(gate, line, input, &packet),
-        P::StartSpectating(_) => later::watching(gate, line, input),
-
-        P::ErrorReport(text) => tracing::debug!(user = %line.user.id, text = &*text, "A client reports an error"),
-
-        // What only somebody in a room says: nobody is in one, so it means nothing.
-        P::PartLobby
+        P::JoinLobby
+        | P::PartLobby
+        | P::CreateRoom(_)
+        | P::JoinRoom { .. }
         | P::ExitRoom
         | P::ChangeSlot(_)
         | P::MatchReady
@@ -114,12 +125,18 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         | P::MatchSkipRequest
         | P::TransferHost(_)
         | P::MatchChangeTeam
+        | P::MatchInvite(_)
         | P::ChangeRoomPassword(_)
         | P::TournamentMatchInfoRequest(_)
         | P::TournamentJoinMatchChannel(_)
-        | P::TournamentLeaveMatchChannel(_)
+        | P::TournamentLeaveMatchChannel(_) => rooms::act(gate, line, packet).await?,
+
+        P::StartSpectating(_) => later::watching(gate, line, input),
+
+        P::ErrorReport(text) => tracing::debug!(user = %line.user.id, text = &*text, "A client reports an error"),
+
         // What only somebody says who watches or is watched: nobody does.
-        | P::StopSpectating
+        P::StopSpectating
         | P::SpectateFrames(_)
         | P::CantSpectate
         // Builds from before 2013 ask for grades; what is not answered is shown as none.

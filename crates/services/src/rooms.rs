@@ -50,7 +50,7 @@ pub use self::{
     create::{RoomDraft, create},
     find::{LiveFilter, find_live, history, live_rooms, room_of, whereabouts},
     join::{close, join, leave, resume},
-    lobby::{enter_lobby, exit_lobby},
+    lobby::{enter_lobby, exit_lobby, hear_channel, stop_hearing_channel},
     progress::tell_progress,
     refusal::RoomRefusal,
     restore::restore,

@@ -48,8 +48,7 @@ mod tests {
 
     #[test]
     fn a_kick_of_neosu_loses_its_second_half() {
-        const KICK: [u8; 25] =
-            [0x28, 0, 0, 4, 0, 0, 0, 3, 0, 0, 0, 0x28, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0];
+        const KICK: [u8; 25] = [0x28, 0, 0, 4, 0, 0, 0, 3, 0, 0, 0, 0x28, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0];
         let kick = Rooms::<Neosu>::kick(3);
         assert_eq!(flush::<Neosu>(&kick), KICK);
         assert_eq!(flush::<Stable>(&kick).len(), 22);

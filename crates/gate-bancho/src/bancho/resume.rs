@@ -43,6 +43,10 @@ pub(super) async fn find(gate: &Gate, token: &str) -> Result<Option<Arc<Line>>, 
     line.tell(gate, who_is_here(gate, &line));
     line.tell(gate, channels(gate, &line, &joined).await?);
     tell_missed(gate, &line, &joined).await?;
+    // Rooms outlive the server, too.
+    if let Err(refusal) = rooms::resume(&gate.services, &line.connection).await {
+        tracing::debug!(%refusal, user = %line.user.id, "Somebody does not come back into their room");
+    }
     Ok(Some(line))
 }
 
@@ -58,7 +62,7 @@ async fn tell_missed(gate: &Gate, line: &Line, joined: &[JoinedChannel]) -> anyh
             let channel = joined.iter().map(|joined| &joined.channel).find(|channel| channel.id == heard.channel);
             let (Some(channel), Some(sender)) = (channel, said.sender_of(heard)) else { continue };
             let is_private = channel.kind == ChannelKind::Private;
-            let target = if is_private { &line.user.username } else { &channel.name };
+            let target = if is_private { &line.user.username } else { shown_name(channel) };
             line.tell(gate, [message(heard, sender, target)]);
             line.outbox.note_message(heard.id);
             if is_private {

@@ -104,7 +104,8 @@ pub(crate) fn lack(room: &Room, dialect: Dialect) -> Option<String> {
         })
         .map(|m| m.acronym.as_str())
         .collect();
-    (!beyond.is_empty()).then(|| format!("This room is played with mods that your client does not have: {}.", beyond.join(", ")))
+    (!beyond.is_empty())
+        .then(|| format!("This room is played with mods that your client does not have: {}.", beyond.join(", ")))
 }
 
 /// The mods a client means.

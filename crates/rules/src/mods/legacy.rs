@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn mods_are_told_in_bits_as_far_as_they_can_be() {
-        let mods = |acronyms: &[&str]| Mods(acronyms.iter().map(|name| name.parse::<Acronym>().unwrap().into()).collect());
+        let mods =
+            |acronyms: &[&str]| Mods(acronyms.iter().map(|name| name.parse::<Acronym>().unwrap().into()).collect());
         for (named, bits, is_all) in [
             (&[][..], 0, true),
             (&["HD", "HR"], 8 + 16, true),

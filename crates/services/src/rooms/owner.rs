@@ -146,7 +146,8 @@ impl Owner {
     }
 
     async fn supply_ids(&mut self) -> anyhow::Result<()> {
-        let reserved = self.services.store.write(|tx| Box::pin(async move { tx.reserve_room_items(IDS_AT_ONCE).await }));
+        let reserved =
+            self.services.store.write(|tx| Box::pin(async move { tx.reserve_room_items(IDS_AT_ONCE).await }));
         let ids = reserved.await?;
         let outcomes = self.machine.apply(Actor::Server, Command::SupplyIds { ids }, self.services.clock.now());
         Ok(self.settle(outcomes?, None).await?)
@@ -254,9 +255,9 @@ impl Owner {
             self.room.is_closed.store(true, Ordering::Release);
         }
         self.services.rooms.inside.lock().retain(|user, place| {
-            place.room != id || place.is_entering || room.user(*user).is_some_and(|inside| {
-                inside.role == Role::Player || inside.is_in_game
-            })
+            place.room != id
+                || place.is_entering
+                || room.user(*user).is_some_and(|inside| inside.role == Role::Player || inside.is_in_game)
         });
 
         let has_happened = !outcomes.is_empty();

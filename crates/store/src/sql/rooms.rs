@@ -23,8 +23,7 @@ pub(crate) const PARTICIPATED_ROOMS: &str = "SELECT r.* FROM room_participants p
     WHERE r.is_playlist = $1 AND p.user_id = $2 ORDER BY p.joined_at DESC LIMIT $3";
 pub(crate) const OPEN_PLAYLIST_COUNT: &str =
     "SELECT COUNT(*) FROM rooms WHERE is_playlist = TRUE AND creator_id = $1 AND ends_at > $2";
-pub(crate) const ITEMS_OF_ROOMS: &str =
-    with_ids!("SELECT * FROM room_items WHERE room_id", " ORDER BY room_id, id");
+pub(crate) const ITEMS_OF_ROOMS: &str = with_ids!("SELECT * FROM room_items WHERE room_id", " ORDER BY room_id, id");
 pub(crate) const ROOM_ITEM: &str = "SELECT * FROM room_items WHERE id = $1";
 pub(crate) const RECENT_PARTICIPANTS: &str =
     "SELECT user_id FROM room_participants WHERE room_id = $1 ORDER BY joined_at DESC, user_id DESC LIMIT $2";
@@ -259,8 +258,7 @@ pub(crate) async fn room_events(
     before: i64,
     limit: i64,
 ) -> Result<Vec<HistoryLine>> {
-    let query =
-        sqlx::query_as::<Db, RoomEventRow>(ROOM_EVENTS).bind(room.get()).bind(after).bind(before).bind(limit);
+    let query = sqlx::query_as::<Db, RoomEventRow>(ROOM_EVENTS).bind(room.get()).bind(after).bind(before).bind(limit);
     query.fetch_all(db).await?.into_iter().map(|row| row.try_into().map_err(unreadable)).collect()
 }
 

@@ -82,7 +82,8 @@ fn room() -> Room {
 #[test]
 fn a_room_is_shown_as_the_protocol_has_it() {
     use kiai_wire_bancho::{Packet, ServerPacket};
-    const GOLDEN: &str = "1b 00 00 c5 00 00 00 07 00 00 00 40 00 00 00 0b 09 74 65 73 74 20 72 6f 6f 6d 00 0b 15 41 72 74
+    const GOLDEN: &str =
+        "1b 00 00 c5 00 00 00 07 00 00 00 40 00 00 00 0b 09 74 65 73 74 20 72 6f 6f 6d 00 0b 15 41 72 74
         69 73 74 20 2d 20 54 69 74 6c 65 20 5b 48 61 72 64 5d 4b 00 00 00 0b 20 30 31 32 33 34 35 36 37
         38 39 61 62 63 64 65 66 30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66 08 04 01 01 01 01 01 01
         02 02 02 02 02 02 02 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 e8 03 00 00 e9 03 00 00
@@ -172,10 +173,16 @@ fn teams_settings_and_progress_are_shown() {
         assert_eq!((shown as u8, win_condition_of(shown)), (number, of));
     }
     let shown = match_of(&room, ShownTo::Lobby);
-    assert_eq!((shown.slots.0[0].team, shown.slots.0[1].team, shown.slots.0[2].team), (Team::Red, Team::Blue, Team::Neutral));
-    for (state, in_progress) in
-        [(RoomState::Open, false), (RoomState::WaitingForLoad, true), (RoomState::Playing, true), (RoomState::Closed, false)]
-    {
+    assert_eq!(
+        (shown.slots.0[0].team, shown.slots.0[1].team, shown.slots.0[2].team),
+        (Team::Red, Team::Blue, Team::Neutral)
+    );
+    for (state, in_progress) in [
+        (RoomState::Open, false),
+        (RoomState::WaitingForLoad, true),
+        (RoomState::Playing, true),
+        (RoomState::Closed, false),
+    ] {
         room.state = state;
         assert_eq!(match_of(&room, ShownTo::Lobby).in_progress, in_progress);
     }
@@ -207,7 +214,9 @@ fn who_cannot_play_along_is_told_why() {
     let mut room = room();
     assert_eq!((lack(&room, Dialect::Neosu), lack(&room, Dialect::Stable)), (None, None));
     room.playlist[0].ruleset = Ruleset::Taiko;
-    assert!(lack(&room, Dialect::Neosu).is_some_and(|why| why.contains("osu!")) && lack(&room, Dialect::Stable).is_none());
+    assert!(
+        lack(&room, Dialect::Neosu).is_some_and(|why| why.contains("osu!")) && lack(&room, Dialect::Stable).is_none()
+    );
     room.playlist[0] = item("HD WU", "");
     let why = "This room is played with mods that your client does not have: WU.";
     assert_eq!(lack(&room, Dialect::Stable).as_deref(), Some(why));
@@ -229,7 +238,10 @@ fn mods_of_slots_are_shown_where_they_are_free_and_without_speed() {
     let shown = match_of(&room, ShownTo::Members);
     assert_eq!(shown.mods, LegacyMods::DOUBLE_TIME);
     let slot_mods = shown.slot_mods.unwrap();
-    assert_eq!((slot_mods[0], slot_mods[1], slot_mods[2]), (LegacyMods::HIDDEN, LegacyMods::HARD_ROCK, LegacyMods::NONE));
+    assert_eq!(
+        (slot_mods[0], slot_mods[1], slot_mods[2]),
+        (LegacyMods::HIDDEN, LegacyMods::HARD_ROCK, LegacyMods::NONE)
+    );
     room.playlist[0].allowed_mods = Mods::default();
     assert_eq!(match_of(&room, ShownTo::Members).slot_mods, None);
     room.playlist[0].is_freestyle = true;
