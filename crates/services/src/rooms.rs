@@ -44,6 +44,7 @@ use tokio::sync::mpsc;
 
 use self::{owner::Letter, progress::Plays};
 
+pub(crate) use self::{apply::apply_by, create::create_led, progress::tell_play};
 pub use self::{
     apply::{apply, apply_as_server, apply_in},
     command::{ItemEdit, MapChoice, RoomCommand},

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use kiai_model::chat::{ChannelKind, JoinedChannel};
-use kiai_services::{chat::messages_for, client_variables::variable_rules, sessions, users::me};
+use kiai_services::{chat::messages_for, client_variables::variable_rules, rooms, sessions, users::me};
 
 use super::welcome::{channels, who_is_here};
 use crate::{
     Gate,
-    encode::message,
+    encode::{message, shown_name},
     line::{self, ClientInfo, Line, OpenFailure, Opened},
 };
 

@@ -1,6 +1,7 @@
 //! The server's own user: it hears what is said and answers commands.
 
 mod answers;
+mod matches;
 mod moderate;
 mod performance;
 
@@ -65,6 +66,9 @@ async fn answer(services: &Services, sender: &User, sent: &Sent) -> anyhow::Resu
         // In public it may be meant for another program.
         Err(CommandFault::Unknown) if !is_private => Ok(Vec::new()),
         Err(fault) => Ok(vec![fault.to_string()]),
+        Ok(Command::Match(command)) => {
+            matches::run(services, sender, is_staff, sent.channel.id, is_private, command).await
+        }
         Ok(command) => run(services, sender, is_staff, command).await,
     }
 }
