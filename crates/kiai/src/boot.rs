@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 use kiai_gate_bancho as bancho;
 use kiai_gate_lazer::hubs;
 use kiai_gate_web as web;
-use kiai_services::{Services, spectate};
+use kiai_services::{Services, rooms, spectate};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -79,6 +79,11 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
         Err(error) => tracing::error!(error = format!("{error:#}"), "What the last server recorded cannot be read"),
     }
     spectate::start(services);
+    match rooms::restore(services).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(rooms = count, "Go on with {count} rooms"),
+        Err(error) => tracing::error!(error = format!("{error:#}"), "Rooms of the last server cannot be read"),
+    }
     services.tasks.spawn(figures::keep_up(services.stopping.clone()));
     kiai_services::accounts::start(services);
     kiai_services::sessions::start(services);
@@ -138,9 +143,11 @@ impl RunningServer {
         tracing::info!("Stopping");
         self.services().connections.begin_shutdown();
         let deadline = self.opened.config.shutdown_seconds.duration();
+        rooms::announce_shutdown(self.services(), deadline / 2);
         let all_end = async {
             // Until then requests are accepted: who finishes now submits a score.
             _ = tokio::time::timeout(deadline / 2, self.plays_end()).await;
+            rooms::leave_to_next(self.services());
             self.stopping.cancel();
             self.hubs_closing.cancel();
             self.connections.close();

@@ -100,7 +100,7 @@ impl Machine {
     /// Whether somebody else would fit in, who needs a seat or not: for lists of rooms.
     #[must_use]
     pub fn has_place(&self, needs_seat: bool) -> bool {
-        self.find_place(None, needs_seat).is_some()
+        self.find_place(needs_seat).is_some()
     }
 
     /// When [`Machine::tick`] has something to do, if nothing happens before.

@@ -16,17 +16,23 @@
 //! Rooms that are played alone ([`create_playlist`]) have no owner: they are rows.
 
 mod apply;
+mod boards;
 mod changes;
 mod command;
 mod create;
 mod find;
+mod item_scores;
 mod join;
+mod lists;
 mod lobby;
 mod lookups;
 mod owner;
+mod playlists;
+mod plays;
 mod progress;
 mod refusal;
 mod restore;
+mod watch;
 
 use std::{
     collections::HashMap,
@@ -42,19 +48,29 @@ use kiai_rules::room::Machine;
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::mpsc;
 
-use self::{owner::Letter, progress::Plays};
+use self::{owner::Letter, plays::Plays, watch::Remembered};
 
-pub(crate) use self::{apply::apply_by, create::create_led, progress::tell_play};
+pub(crate) use self::{
+    apply::apply_by,
+    create::create_led,
+    item_scores::{link_of, link_score, score_came, score_processed},
+    progress::tell_play,
+};
 pub use self::{
     apply::{apply, apply_as_server, apply_in},
+    boards::{ItemBoardRequest, ItemScores, item_board, item_score, item_score_of, room_board},
     command::{ItemEdit, MapChoice, RoomCommand},
     create::{RoomDraft, create},
     find::{LiveFilter, find_live, history, live_rooms, room_of, whereabouts},
+    item_scores::{ItemTokenRefusal, issue_item_token, submit_item_score},
     join::{close, join, leave, resume},
+    lists::{ListRequest, RoomMode, list_rooms, room_details},
     lobby::{enter_lobby, exit_lobby, hear_channel, stop_hearing_channel},
+    playlists::{PlaylistRefusal, close_playlist, create_playlist, join_playlist, leave_playlist},
     progress::tell_progress,
     refusal::RoomRefusal,
-    restore::restore,
+    restore::{announce_shutdown, leave_to_next, restore},
+    watch::{WatchRoomRefusal, stop_watching_room, watch_room},
 };
 pub use kiai_rules::room::{Refusal, SettingsChange, Start};
 
@@ -72,6 +88,9 @@ pub(crate) struct RoomsState {
     /// The one room each player is inside of, or about to be.
     inside: Mutex<HashMap<Id<User>, Inside>>,
     plays: Plays,
+    stats: Remembered,
+    /// Whether those whose connection ends stay inside, for the server stops.
+    is_left_to_next: AtomicBool,
 }
 
 /// A live room as others than its owner see it.

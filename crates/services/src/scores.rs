@@ -34,6 +34,7 @@ pub use board::{Board, BoardRequest, BoardVersion, Entry, board, board_version, 
 pub use classic::{ClassicScore, classic, neosu_mods_of};
 pub use encoded::{BoardPart, EncodedBoards};
 pub use find::{find_score, grades_on, is_perfect_combo, score_of_token, scores_on_beatmap, users_best};
+pub(crate) use issue_token::check_play;
 pub use issue_token::{NewPlay, TokenRefusal, issue_token};
 pub use kiai_formats::replay::LegacyCounts;
 pub use kiai_rules::mods::BoardFilter;

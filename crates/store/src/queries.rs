@@ -79,6 +79,7 @@ mod permanent_tokens;
 mod ratings;
 mod relations;
 mod replays;
+mod room_scores;
 mod rooms;
 mod score_lists;
 mod scores;

@@ -237,7 +237,7 @@ pub enum Command {
     },
     /// Stop counting.
     StopCountdown {
-        /// Which one, by its number; nothing happens if there is none. None is what was started by hand.
+        /// Which one, by its number; nothing happens if there is none. None is what was started by hand, a match before a timer.
         id: Option<i32>,
     },
     /// Draw a number.

@@ -47,11 +47,13 @@ impl Machine {
 
     pub(super) fn stop_countdown(&mut self, turn: &mut Turn, id: Option<i32>) -> Result<(), Refusal> {
         self.manages(turn)?;
-        let is_meant = |countdown: &Countdown| match id {
-            Some(id) => countdown.id == id,
-            None => may_stop(countdown.kind),
+        let first = |is_meant: &dyn Fn(&Countdown) -> bool| self.room.countdowns.iter().position(is_meant);
+        let found = match id {
+            Some(id) => first(&|it| it.id == id),
+            None => {
+                first(&|it| may_stop(it.kind) && is_match_start(it.kind)).or_else(|| first(&|it| may_stop(it.kind)))
+            }
         };
-        let found = self.room.countdowns.iter().position(is_meant);
         match (found, id) {
             (Some(at), _) if may_stop(self.room.countdowns[at].kind) => self.end_countdown(turn, at, false),
             (Some(_), _) => return Err(Refusal::CannotStop),

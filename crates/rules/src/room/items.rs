@@ -14,9 +14,9 @@ const MAX_OF_PLAYER: usize = 3;
 /// The same of the host and referees.
 const MAX_OF_MANAGER: usize = 50;
 /// Items on the playlist that were not played.
-const MAX_UPCOMING: usize = 400;
+const MAX_UPCOMING: usize = 100;
 /// Items that were played and are still shown.
-const MAX_HISTORY: usize = 200;
+const MAX_HISTORY: usize = 100;
 /// The place of what was added while a match is on, until it is over.
 const LAST: u16 = u16::MAX;
 

@@ -12,9 +12,8 @@ use crate::mods::{Standing, goes_with, incompatible_pair, may_be_free, may_be_re
 
 /// Mods in one list: there are fewer than that many.
 const MAX_MODS: usize = 100;
-/// Settings of one mod, and characters of a setting's name or text.
-const MAX_SETTINGS: usize = 32;
-const MAX_SETTING_LENGTH: usize = 100;
+/// Bytes of all settings' names and values in one list: twice what the most elaborate choice has. Rooms are kept whole.
+const MAX_SETTING_BYTES: usize = 300;
 
 /// Checks what an item requires and allows. Allowed mods need not go with each other.
 pub(super) fn check_item_mods(
@@ -47,13 +46,11 @@ fn refuse<'a>(
 }
 
 fn check_size(mods: &Mods) -> Result<(), Refusal> {
-    let is_small = |name: &String, value: &ModSetting| {
-        let length = if let ModSetting::Text(text) = value { text.len() } else { 0 };
-        name.len() <= MAX_SETTING_LENGTH && length <= MAX_SETTING_LENGTH
+    let bytes = |(name, value): (&String, &ModSetting)| {
+        name.len() + if let ModSetting::Text(text) = value { text.len() } else { size_of::<f64>() }
     };
-    let goes =
-        |m: &Mod| m.settings.len() <= MAX_SETTINGS && m.settings.iter().all(|(name, value)| is_small(name, value));
-    if mods.0.len() <= MAX_MODS && mods.0.iter().all(goes) { Ok(()) } else { Err(Refusal::TooManyMods) }
+    let settings: usize = mods.0.iter().flat_map(|m| &m.settings).map(bytes).sum();
+    if mods.0.len() <= MAX_MODS && settings <= MAX_SETTING_BYTES { Ok(()) } else { Err(Refusal::TooManyMods) }
 }
 
 /// Those of a player's mods that go with an item in their ruleset.

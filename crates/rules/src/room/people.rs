@@ -9,7 +9,7 @@ use kiai_model::{
     },
 };
 
-use super::{Actor, Invitee, MAX_USERS, Machine, Refusal, turn::Turn};
+use super::{Actor, Invitee, MAX_USERS, Machine, Refusal, seats::Place, turn::Turn};
 
 /// Users banned from one room.
 const MAX_BANNED: usize = 1000;
@@ -50,7 +50,7 @@ impl Machine {
         if self.room.users.len() >= MAX_USERS {
             return Err(Refusal::Full);
         }
-        let place = self.find_place(None, abilities.needs_seat).ok_or(Refusal::Full)?;
+        let place = self.find_place(abilities.needs_seat).ok_or(Refusal::Full)?;
         let expected = &self.room.settings.password;
         if !is_referee && !expected.is_empty() && expected != password {
             return Err(Refusal::WrongPassword);
@@ -81,7 +81,7 @@ impl Machine {
         turn.record(RecordKind::PlayerJoined, Some(user));
         let team = self.assign_team(turn, self.room.users.len() - 1);
         // In a room with teams, the team's own seats come first.
-        let place = if team.is_some() { self.find_place(team, abilities.needs_seat).unwrap_or(place) } else { place };
+        let place = self.best_seat(team).map_or(place, Place::Seat);
         self.take_place(turn, user, place);
         turn.leave_out(user, start);
         self.room.ends_at = None;

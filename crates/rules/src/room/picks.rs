@@ -69,7 +69,8 @@ impl Machine {
         let (speed, own) = split(mods);
         if self.room.has_free_mods() {
             if is_host && self.is_open().is_ok() {
-                self.require(turn, Some(speed), None);
+                let required = self.room.current_item().map(|item| split(&item.required_mods).1).unwrap_or_default();
+                self.require(turn, Some(Mods([speed.0, required.0].concat())), None);
             }
             let own = self.valid_for(place, &own);
             self.set_mods_of(turn, place, own);

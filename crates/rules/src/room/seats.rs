@@ -24,19 +24,20 @@ impl Machine {
         self.room.settings.max_participants.map_or(SEATS, usize::from).min(SEATS)
     }
 
-    /// The best free place: in the team's half where seats are limited, else the first.
-    pub(super) fn find_place(&self, team: Option<Team>, needs_seat: bool) -> Option<Place> {
+    /// Where somebody else fits in.
+    pub(super) fn find_place(&self, needs_seat: bool) -> Option<Place> {
         let limit = self.room.settings.max_participants;
         if limit.is_some_and(|limit| self.room.users.len() >= usize::from(limit)) {
             return None;
         }
-        self.best_seat(team).map(Place::Seat).or_else(|| {
+        self.best_seat(None).map(Place::Seat).or_else(|| {
             let is_narrowed = limit.is_some() || self.room.seats.contains(&Seat::Locked);
             (!needs_seat && !is_narrowed).then_some(Place::Standing)
         })
     }
 
-    fn best_seat(&self, team: Option<Team>) -> Option<usize> {
+    /// The best free seat: in the team's half where seats are limited, else the first.
+    pub(super) fn best_seat(&self, team: Option<Team>) -> Option<usize> {
         let count = self.seat_count();
         let is_free = |seat: &usize| self.room.seats.get(*seat) == Some(&Seat::Open);
         let own = team.filter(|_| self.room.settings.max_participants.is_some()).and_then(|team| {

@@ -1,9 +1,12 @@
 //! Coming in and going out.
 
-use std::{collections::hash_map, sync::Arc};
+use std::{
+    collections::hash_map,
+    sync::{Arc, atomic::Ordering},
+};
 
 use kiai_model::{
-    Id, Room,
+    Id, Room, User,
     rooms::{Abilities, Role},
 };
 use kiai_rules::room::{Command, Refusal};
@@ -40,7 +43,7 @@ pub async fn join(
     abilities: Abilities,
 ) -> Result<Arc<Room>, RoomRefusal> {
     take(services, RateClass::RoomCommand, &connection.user.to_string(), JOIN_COST)?;
-    if let Some(back) = come_back(services, connection, Some(room)).await? {
+    if let Some(back) = come_back(services, connection, Some((room, abilities))).await? {
         return Ok(back);
     }
     let live = services.rooms.live(room).ok_or(RoomRefusal::NoSuchRoom)?;
@@ -64,17 +67,22 @@ pub async fn resume(services: &Services, connection: &OpenConnection) -> Result<
 async fn come_back(
     services: &Services,
     connection: &OpenConnection,
-    room: Option<Id<Room>>,
+    into: Option<(Id<Room>, Abilities)>,
 ) -> Result<Option<Arc<Room>>, RoomRefusal> {
     let place = services.rooms.inside.lock().get(&connection.user).copied();
     let Some(place) = place.filter(|place| place.connection.is_none() && !place.is_entering) else { return Ok(None) };
-    if room.is_some_and(|room| room != place.room) {
+    if into.is_some_and(|(room, _)| room != place.room) {
         return Err(RoomRefusal::InAnotherRoom);
     }
     let Some(live) = services.rooms.live(place.room) else { return Ok(None) };
-    let answer = send(&live, Ask::Return { connection: connection.clone() })?;
-    let machine = heard(answer).await?;
-    Ok(Some(Arc::new(machine.room().clone())))
+    let abilities = into.map(|(_, abilities)| abilities);
+    let answer = send(&live, Ask::Return { connection: connection.clone(), abilities })?;
+    match heard(answer).await {
+        Ok(machine) => Ok(Some(Arc::new(machine.room().clone()))),
+        // They did not come in time, or with another client.
+        Err(RoomRefusal::Refused(Refusal::NotInside)) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// Comes into a room, unless another one has the user.
@@ -125,9 +133,19 @@ pub async fn leave(
 ) -> Result<(), RoomRefusal> {
     let own = || services.rooms.inside.lock().get(&connection.user).map(|place| place.room);
     let Some(room) = room.or_else(own) else { return Ok(()) };
+    go_out(services, room, Ask::Leave { user: connection.user, connection: connection.id, role }).await
+}
+
+/// A player goes out of a live room, with whichever connection they are inside; nothing happens when they are not.
+pub(super) async fn leave_as(services: &Services, user: Id<User>, room: Id<Room>) -> Result<(), RoomRefusal> {
+    let place = services.rooms.inside.lock().get(&user).copied().filter(|place| place.room == room);
+    let Some(connection) = place.and_then(|place| place.connection) else { return Ok(()) };
+    go_out(services, room, Ask::Leave { user, connection, role: Role::Player }).await
+}
+
+async fn go_out(services: &Services, room: Id<Room>, ask: Ask) -> Result<(), RoomRefusal> {
     let Some(live) = services.rooms.live(room) else { return Ok(()) };
     let (sender, answer) = oneshot::channel();
-    let ask = Ask::Leave { user: connection.user, connection: connection.id, role };
     // Waits where others are refused: whoever wants to go has to go.
     if live.mailbox.send(Letter { ask, answer: sender }).await.is_err() {
         return Ok(());
@@ -141,7 +159,7 @@ pub async fn leave(
 /// A connection has ended: it goes out of every room it is inside of. Not while the server stops: then those inside may
 /// come back to the next.
 pub async fn close(services: &Services, connection: &OpenConnection) {
-    if services.stopping.is_cancelled() {
+    if services.rooms.is_left_to_next.load(Ordering::Acquire) {
         return;
     }
     let led: Vec<Id<Room>> = {

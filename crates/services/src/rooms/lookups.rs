@@ -148,7 +148,7 @@ async fn chosen(services: &Services, map: MapChoice, ruleset: Ruleset) -> Result
 }
 
 /// An item as the machine takes it.
-pub(super) async fn draft(services: &Services, item: NewItem) -> Result<ItemDraft, RoomRefusal> {
+pub(super) async fn draft(services: &Services, item: NewItem) -> anyhow::Result<ItemDraft> {
     let NewItem { beatmap, checksum, ruleset, mut required_mods, mut allowed_mods, is_freestyle } = item;
     required_mods.0.truncate(MODS_MAX);
     allowed_mods.0.truncate(MODS_MAX);

@@ -9,7 +9,7 @@ use std::{
 use kiai_model::{
     Audience, Event, Id, Timestamp, User,
     event::Connection,
-    rooms::{Role, RoomEvent, To},
+    rooms::{Abilities, Role, RoomEvent, RoomState, To},
 };
 use kiai_rules::room::{Actor, Command, Machine, Outcome, Refusal};
 use tokio::sync::{mpsc, oneshot};
@@ -38,7 +38,7 @@ pub(super) enum Ask {
     /// A connection comes in, by a join.
     Enter { connection: OpenConnection, role: Role, command: Command },
     /// A connection of somebody who is waited for comes.
-    Return { connection: OpenConnection },
+    Return { connection: OpenConnection, abilities: Option<Abilities> },
     /// A connection goes out.
     Leave { user: Id<User>, connection: Id<Connection>, role: Role },
 }
@@ -54,6 +54,8 @@ pub(super) struct Owner {
     awaited_until: Timestamp,
     unsaved_since: Option<Timestamp>,
     unlisted_since: Option<Timestamp>,
+    /// What is due waits until then, because the store failed.
+    paused_until: Timestamp,
 }
 
 impl Owner {
@@ -70,6 +72,7 @@ impl Owner {
             awaited_until: now,
             unsaved_since: None,
             unlisted_since: None,
+            paused_until: now,
         }
     }
 
@@ -115,7 +118,8 @@ impl Owner {
     fn next_deadline(&self) -> Option<Timestamp> {
         let flush = [self.unsaved_since, self.unlisted_since].into_iter().flatten().map(|since| since + FLUSH);
         let awaited = (!self.awaited.is_empty()).then_some(self.awaited_until);
-        flush.chain(awaited).chain(self.machine.next_deadline()).min()
+        let due = flush.chain(awaited).chain(self.machine.next_deadline()).min();
+        due.map(|due| due.max(self.paused_until))
     }
 
     /// What is due by now, before anything else is done.
@@ -126,14 +130,19 @@ impl Owner {
         {
             tracing::warn!(room = %self.room.id, error = format!("{error:#}"), "A room got no numbers for items");
         }
+        if now < self.paused_until {
+            return;
+        }
         if self.machine.next_deadline().is_some_and(|due| due <= now) {
             let outcomes = self.machine.tick(now);
             self.settle(outcomes, None).await.ok(); // it is due again
         }
-        if now >= self.awaited_until {
-            for user in std::mem::take(&mut self.awaited) {
-                self.leave(user, Role::Referee).await.ok();
-            }
+        while now >= self.awaited_until
+            && now >= self.paused_until
+            && let Some(user) = self.awaited.first().copied()
+            && self.leave(user, Role::Referee).await.is_ok()
+        {
+            self.awaited.remove(&user);
         }
         let is_due = |since: Option<Timestamp>| since.is_some_and(|since| since + FLUSH <= now);
         if is_due(self.unsaved_since) {
@@ -172,17 +181,28 @@ impl Owner {
                 if !connection.is_current() {
                     return Err(RoomRefusal::NotCurrent);
                 }
+                let is_back = self.machine.room().user(connection.user).is_some_and(|inside| inside.role == role);
+                if is_back && self.awaited.contains(&connection.user) {
+                    self.attach(&connection, role);
+                    return Ok(());
+                }
                 let outcomes = self.machine.apply(Actor::User(connection.user), command, now)?;
                 self.settle(outcomes, Some((connection, role))).await
             }
-            Ask::Return { connection } => {
+            Ask::Return { connection, abilities } => {
                 let user = connection.user;
-                let role = self.machine.room().user(user).ok_or(Refusal::NotInside)?.role;
+                let inside = self.machine.room().user(user).ok_or(Refusal::NotInside)?;
+                let (role, is_other_client) = (inside.role, abilities.is_some_and(|of| of != inside.abilities));
                 if !connection.is_current() {
                     return Err(RoomRefusal::NotCurrent);
                 }
-                if !self.awaited.remove(&user) {
+                if !self.awaited.contains(&user) {
                     return Err(Refusal::AlreadyInside.into());
+                }
+                if is_other_client {
+                    // Seats and maps are another matter with another client: they come in anew.
+                    self.leave(user, role).await?;
+                    return Err(Refusal::NotInside.into());
                 }
                 self.attach(&connection, role);
                 Ok(())
@@ -226,6 +246,7 @@ impl Owner {
                 Ok(users) => moved = users,
                 Err(error) => {
                     self.machine = Machine::clone(&before);
+                    self.paused_until = now + FLUSH;
                     return Err(error);
                 }
             }
@@ -263,8 +284,11 @@ impl Owner {
         let has_happened = !outcomes.is_empty();
         for outcome in outcomes {
             let Outcome::Tell(to, event) = outcome else { continue };
-            if let RoomEvent::MatchStarted { item, players } = &event {
-                self.services.rooms.plays.begin(id, *item, players, self.services.clock.now());
+            let (plays, now) = (&self.services.rooms.plays, self.services.clock.now());
+            match &event {
+                RoomEvent::MatchStarted { item, players } => plays.begin(id, *item, players, now),
+                RoomEvent::RoomStateChanged { state: RoomState::Open } => plays.close(id, now),
+                _ => {}
             }
             let event = Event::RoomEvent { room: id, event: Arc::new(event) };
             match to {

@@ -1,14 +1,13 @@
 //! How players stand while a match is played.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use kiai_model::{
-    Audience, Event, HitResult, Id, Room, Ruleset, Timestamp, User,
-    rooms::{PlaylistItem, Progress, UserState},
+    Audience, Event, HitResult, Id, Ruleset, User,
+    rooms::{Progress, UserState},
     spectate::{FrameBundle, PlayPhase, PlayState},
 };
 use kiai_rules::scores::classic_total_score;
-use parking_lot::Mutex;
 
 use super::RoomRefusal;
 use crate::{RateClass, Services, connections::OpenConnection, rate_limits::take};
@@ -53,41 +52,4 @@ pub(crate) fn tell_play(services: &Services, user: Id<User>, state: &PlayState, 
     };
     let event = Event::RoomProgress { room: room.id, user, progress: Arc::new(progress) };
     services.bus.tell(Audience::Room(room.id), event);
-}
-
-/// How long after a match began a score of it may come that has no token.
-const SCORE_TIME: Duration = Duration::from_hours(2);
-
-/// What each player began to play last in a match: a score that comes without a token belongs to it.
-#[derive(Debug, Default)]
-pub(super) struct Plays(Mutex<HashMap<Id<User>, MatchPlay>>);
-
-/// What somebody plays in a match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct MatchPlay {
-    pub(super) room: Id<Room>,
-    pub(super) item: Id<PlaylistItem>,
-    pub(super) began_at: Timestamp,
-}
-
-impl Plays {
-    /// A match begins.
-    pub(super) fn begin(&self, room: Id<Room>, item: Id<PlaylistItem>, players: &[Id<User>], now: Timestamp) {
-        let mut plays = self.0.lock();
-        plays.retain(|_, play| now.since(play.began_at) < SCORE_TIME);
-        plays.extend(players.iter().map(|player| (*player, MatchPlay { room, item, began_at: now })));
-    }
-
-    /// What a player began last.
-    pub(super) fn of(&self, user: Id<User>, now: Timestamp) -> Option<MatchPlay> {
-        self.0.lock().get(&user).copied().filter(|play| now.since(play.began_at) < SCORE_TIME)
-    }
-
-    /// The play has its score.
-    pub(super) fn end(&self, user: Id<User>, item: Id<PlaylistItem>) {
-        let mut plays = self.0.lock();
-        if plays.get(&user).is_some_and(|play| play.item == item) {
-            plays.remove(&user);
-        }
-    }
 }

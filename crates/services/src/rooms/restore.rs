@@ -1,11 +1,19 @@
-//! Live rooms of the server before.
+//! Live rooms from one server to the next.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use kiai_model::rooms::Role;
-use kiai_rules::room::{Machine, Snapshot};
+use kiai_rules::room::{Actor, Command, Machine, Snapshot};
 
-use super::{Inside, create::live_room, owner::Owner};
+use super::{
+    Inside,
+    create::live_room,
+    join::send,
+    owner::{Ask, Owner},
+};
 use crate::Services;
 
 /// Goes on with the live rooms of the server before, and gives their number. Before anybody connects. Those inside have
@@ -34,4 +42,19 @@ pub async fn restore(services: &Arc<Services>) -> anyhow::Result<usize> {
         count += 1;
     }
     Ok(count)
+}
+
+/// Tells everybody in live rooms that the server goes down, and in how long.
+pub fn announce_shutdown(services: &Services, length: Duration) {
+    let live: Vec<_> = services.rooms.live.read().values().cloned().collect();
+    for room in live {
+        let command = Command::AnnounceShutdown { length };
+        // A room that is too busy to hear goes on at the next server like the others.
+        send(&room, Ask::Do { by: Actor::Server, inside: None, command }).ok();
+    }
+}
+
+/// From now on nobody goes out of a room whose connection ends: they may come back to the next server.
+pub fn leave_to_next(services: &Services) {
+    services.rooms.is_left_to_next.store(true, Ordering::Release);
 }

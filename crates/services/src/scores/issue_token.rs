@@ -55,6 +55,15 @@ with_internal!(TokenRefusal);
 ///
 /// See [`TokenRefusal`]; nothing is stored then.
 pub async fn issue_token(services: &Services, play: &NewPlay<'_>) -> Result<Id<ScoreToken>, TokenRefusal> {
+    let (token, _) = check_play(services, play).await?;
+    Ok(services.store.write(move |tx| Box::pin(async move { tx.insert_score_token(&token).await })).await?)
+}
+
+/// The token that a play may have, to be stored, and its map.
+pub(crate) async fn check_play(
+    services: &Services,
+    play: &NewPlay<'_>,
+) -> Result<(NewScoreToken, Beatmap), TokenRefusal> {
     let map = map::find(services, play.beatmap).await?.filter(|map| map.status.has_leaderboard());
     let map = map.ok_or(TokenRefusal::UnknownBeatmap)?;
     let ruleset = Ruleset::try_from(play.ruleset).map_err(|_| TokenRefusal::CustomRuleset)?;
@@ -71,9 +80,9 @@ pub async fn issue_token(services: &Services, play: &NewPlay<'_>) -> Result<Id<S
         user: play.user,
         beatmap: map.id,
         ruleset,
-        beatmap_checksum: map.checksum,
+        beatmap_checksum: map.checksum.clone(),
         client_hash: play.client_hash.to_owned(),
         issued_at: services.clock.now(),
     };
-    Ok(services.store.write(move |tx| Box::pin(async move { tx.insert_score_token(&token).await })).await?)
+    Ok((token, map))
 }

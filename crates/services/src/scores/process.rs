@@ -19,7 +19,7 @@ use kiai_store::{
 };
 
 use super::{activity, map};
-use crate::{Services, presence::tell_statistics};
+use crate::{Services, presence::tell_statistics, rooms};
 
 /// Does the job of a score.
 pub(crate) async fn process_job(services: &Services, job: &Job) -> anyhow::Result<()> {
@@ -34,6 +34,7 @@ pub(super) async fn process_score(services: &Services, id: Id<Score>) -> anyhow:
     let now = services.clock.now();
     services.store.write(move |tx| Box::pin(async move { settle(tx, id, &computed, now).await })).await?;
     services.scores.boards_changed(beatmap);
+    rooms::score_processed(services, &played.score).await?;
     services.bus.publish(&Message::ScoreProcessed { user, score: id });
     tell_statistics(services, user);
     Ok(())

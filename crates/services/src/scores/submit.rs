@@ -11,14 +11,17 @@ use kiai_rules::{
     score_checks::{Check, Circumstances, Claim, Verdict, judge_form},
     scores::{accuracy, classic_total_score, grade, is_a_play, total_hits},
 };
-use kiai_store::{StoreError, Tx, rows::NewScore};
+use kiai_store::{
+    StoreError, Tx,
+    rows::{NewScore, RoomLink},
+};
 use thiserror::Error;
 
 use super::{
     Form, PROCESS_JOB, REPLAY_JOB, Way, attach_replay, map,
     way::{self, Source},
 };
-use crate::{Services, internal::with_internal};
+use crate::{Services, internal::with_internal, rooms};
 
 /// How long the replay of a score is waited for.
 pub(crate) const REPLAY_PATIENCE: Duration = Duration::from_mins(5);
@@ -77,6 +80,12 @@ pub enum SubmitRefusal {
     /// The map is gone.
     #[error("the beatmap is not known here")]
     UnknownBeatmap,
+    /// The token is for an item of a room which is over for long.
+    #[error("the room is over")]
+    RoomOver,
+    /// The token is for an item of a room that is not played with these mods.
+    #[error("this room is not played with these mods")]
+    ItemMods,
     /// A check refused it.
     #[error("{}", .0.refusal)]
     Refused(&'static Check),
@@ -111,6 +120,7 @@ pub async fn submit_score(services: &Services, play: &SubmittedPlay) -> Result<S
 async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Result<Score, SubmitRefusal> {
     let ruleset = Ruleset::try_from(play.ruleset).map_err(|_| SubmitRefusal::CustomRuleset)?;
     let source = way::source(services, play, ruleset, now).await?;
+    let link = rooms::link_of(services, play, now).await?;
     if play.mods.0.len() > MODS_MAX || play.pauses.len() > PAUSES_MAX {
         return Err(SubmitRefusal::TooMuch);
     }
@@ -138,7 +148,10 @@ async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Resu
         Way::Token(token) => Some(token),
         Way::Form(_) => None,
     };
-    let score = store(services, token, new, now).await?;
+    let score = store(services, token, link, new, now).await?;
+    if let Some(link) = link {
+        rooms::score_came(services, play.user, link);
+    }
     services.jobs.wake();
     Ok(score)
 }
@@ -226,6 +239,7 @@ fn play_time_ms(play: &SubmittedPlay, ruleset: Ruleset, map: &Beatmap, lasted: D
 async fn store(
     services: &Services,
     token: Option<Id<ScoreToken>>,
+    link: Option<RoomLink>,
     new: NewScore,
     now: Timestamp,
 ) -> Result<Score, SubmitRefusal> {
@@ -245,7 +259,11 @@ async fn store(
                 if new.score.ranked {
                     tx.enqueue_job(REPLAY_JOB, &key, "", now + REPLAY_PATIENCE).await?;
                 }
-                Ok::<_, StoreError>(Some(Score { id, ..new.score }))
+                let score = Score { id, ..new.score };
+                if let Some(link) = link {
+                    rooms::link_score(tx, link, &score, token.is_none(), now).await?;
+                }
+                Ok::<_, StoreError>(Some(score))
             })
         })
         .await?;

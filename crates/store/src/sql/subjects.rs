@@ -19,6 +19,7 @@ pub(crate) mod permanent_tokens;
 pub(crate) mod ratings;
 pub(crate) mod relations;
 pub(crate) mod replays;
+pub(crate) mod room_scores;
 pub(crate) mod rooms;
 pub(crate) mod score_lists;
 pub(crate) mod scores;

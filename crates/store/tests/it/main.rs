@@ -23,6 +23,7 @@ mod opening;
 mod permanent_tokens;
 mod ratings;
 mod relations;
+mod rooms;
 mod scores;
 mod statistics;
 mod teams;

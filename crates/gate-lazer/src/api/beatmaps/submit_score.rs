@@ -63,6 +63,8 @@ impl From<SubmitRefusal> for ApiError {
             SubmitRefusal::OtherRuleset => Self::unprocessable("The play cannot have been in this ruleset."),
             SubmitRefusal::TooMuch => Self::unprocessable("The score has more of something than a play can have."),
             SubmitRefusal::UnknownBeatmap => Self::not_found("This beatmap is not known here."),
+            SubmitRefusal::RoomOver => Self::unprocessable("This room is over."),
+            SubmitRefusal::ItemMods => Self::unprocessable("This room is not played with these mods."),
             SubmitRefusal::Refused(check) => Self::unprocessable(check.refusal),
             SubmitRefusal::Internal(error) => error.into(),
         }

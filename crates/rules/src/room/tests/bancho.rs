@@ -152,6 +152,14 @@ fn free_mods_leave_speed_to_the_host() {
 }
 
 #[test]
+fn what_a_lazer_host_requires_stays_when_a_bancho_host_picks_speed() {
+    let required = ItemDraft { required_mods: mods("HR"), allowed_mods: mods("HD FL"), ..draft(10) };
+    let mut play = bancho(Some(required));
+    play.does(A, Command::PickMods { mods: mods("HR DT HD NF") });
+    assert_eq!((item(&play).0, &play.user(A).mods), (mods("DT HR"), &mods("HD")));
+}
+
+#[test]
 fn a_referee_sets_mods_by_word() {
     let mut play = bancho(Some(draft(10)));
     let set = |text, is_free| Command::SetMods { mods: mods(text), is_free };

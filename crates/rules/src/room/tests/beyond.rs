@@ -100,6 +100,37 @@ fn xt28_history_tells_each_thing_once() {
 }
 
 #[test]
+fn a_snapshot_stays_small_whatever_is_put_into_a_room() {
+    let heavy = |allowed: Mods| {
+        let mut allowed = allowed;
+        allowed.0[0].settings.insert("x".into(), kiai_model::ModSetting::Text("y".repeat(299)));
+        allowed
+    };
+    let all = heavy(crate::mods::free_mods(Ruleset::Mania, &Mods::default()));
+    let full = || ItemDraft { ruleset: 3, allowed_mods: all.clone(), ..draft(10) };
+    let mut play = Play::of(NewRoom { item: Some(full()), ..new_room(settings()) });
+    (1..=128).for_each(|who| play.joins(who));
+    for item in 1..=200 {
+        if play.machine.wants_ids() {
+            let ids = (item * 100..item * 100 + 50).map(Id::new).collect();
+            play.machine.apply(Actor::Server, Command::SupplyIds { ids }, play.now).unwrap();
+        }
+        if item <= 100 {
+            play.does(1, Command::StartMatch { start: Start::OrSkip });
+        } else if item == 150 {
+            play.does(1, Command::TransferHost { user: user(2) });
+        } else if item < 200 {
+            play.does(if item < 150 { 1 } else { 2 }, Command::AddItem(full()));
+        }
+    }
+    for who in 1..=128 {
+        play.does(who, Command::ChangeMods { mods: heavy(mods("HD")) });
+    }
+    let size = serde_json::to_vec(&play.machine.snapshot()).unwrap().len();
+    assert!((200 * 1024..512 * 1024).contains(&size), "{size} bytes");
+}
+
+#[test]
 fn a_room_that_nobody_comes_to_is_closed() {
     let mut play = Play::of(new_room(settings()));
     assert_eq!(play.machine.next_deadline(), Some(play.now + Duration::from_secs(30)));

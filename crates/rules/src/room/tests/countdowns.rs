@@ -257,4 +257,8 @@ fn only_managers_count_and_not_for_long() {
     assert_eq!(play.refused(B, Command::StartTimer { length: MINUTE }), Refusal::NotHost);
     assert_eq!(play.refused(A, count_down(MINUTE * 61)), Refusal::InvalidLength);
     assert_eq!(play.refused(A, Command::StopCountdown { id: None }), Refusal::NoCountdown);
+    play.does(A, Command::StartTimer { length: MINUTE });
+    play.does(A, count_down(MINUTE));
+    play.does(A, Command::StopCountdown { id: None });
+    assert_eq!(running(&play), [CountdownKind::Timer], "a match before a timer");
 }

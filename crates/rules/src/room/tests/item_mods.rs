@@ -105,6 +105,6 @@ fn lists_of_mods_are_bounded() {
     let long = ItemDraft { required_mods: many, ..draft(20) };
     assert_eq!(play.refused(A, Command::AddItem(long)), Refusal::TooManyMods);
     let mut heavy = mods("HD");
-    heavy.0[0].settings.insert("x".into(), kiai_model::ModSetting::Text("y".repeat(101)));
+    heavy.0[0].settings.insert("x".into(), kiai_model::ModSetting::Text("y".repeat(300)));
     assert_eq!(play.refused(A, Command::ChangeMods { mods: heavy }), Refusal::TooManyMods);
 }

@@ -232,14 +232,14 @@ fn rr14_removing_another_keeps_the_current() {
 #[test]
 fn what_was_played_long_ago_is_forgotten_by_the_room_alone() {
     let mut play = Play::new();
-    for round in 0..205 {
+    for round in 0..105 {
         if play.machine.wants_ids() {
             let ids = (1000 + round * 20..1000 + round * 20 + 16).map(Id::new).collect();
             play.machine.apply(Actor::Server, Command::SupplyIds { ids }, play.now).unwrap();
         }
         play.match_of(&[A]);
     }
-    assert_eq!(play.room().playlist.len(), 201);
+    assert_eq!(play.room().playlist.len(), 101);
     let forgotten = |event: &RoomEvent| matches!(event, RoomEvent::ItemRemoved { is_history: true, .. });
     assert_eq!(play.told(forgotten), 5);
 }
