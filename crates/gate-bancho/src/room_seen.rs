@@ -157,7 +157,7 @@ impl RoomSeen {
                     return Vec::new();
                 }
                 (inner.is_starting, inner.changed) = (false, None);
-                (vec![ServerPacket::ChannelKick(ROOM_CHANNEL.into())])
+                vec![ServerPacket::ChannelKick(ROOM_CHANNEL.into())]
             }
             Event::RoomChanged { room } => {
                 let bytes = encode(room);
@@ -179,7 +179,7 @@ impl RoomSeen {
                 let Some(room) = self.room() else { return Vec::new() };
                 let ruleset = room.current_item().map_or(Ruleset::Osu, |item| item.ruleset);
                 let told = slot_of(&room, *user).map(|slot| score_frame(progress, slot, ruleset));
-                (told.map(ServerPacket::MatchScoreUpdated).into_iter().collect())
+                told.map(ServerPacket::MatchScoreUpdated).into_iter().collect()
             }
             Event::RoomEvent { room, event } => self.happened(me, dialect, *room, event),
             _ => Vec::new(),
@@ -219,7 +219,7 @@ impl RoomSeen {
             RoomEvent::SettingsChanged { settings, .. } if settings.password != room.settings.password => {
                 Some(ServerPacket::RoomPasswordChanged(settings.password.as_str().into()))
             }
-            RoomEvent::UserKicked { user, .. } if user.id == me => return (put_out(&room, user, dialect)),
+            RoomEvent::UserKicked { user, .. } if user.id == me => return put_out(&room, user, dialect),
             RoomEvent::CountdownStarted { countdown } => counting(&room, countdown),
             RoomEvent::CountdownStopped { of, is_over, .. } => counted(*of, *is_over),
             RoomEvent::Rolled { user, max, result } => {
@@ -228,7 +228,7 @@ impl RoomSeen {
             // All else shows in the room as it is after it.
             _ => None,
         };
-        (told.into_iter().collect())
+        told.into_iter().collect()
     }
 }
 

@@ -8,6 +8,8 @@ mod round;
 use std::time::Duration;
 
 use kiai_clients::bancho::{BanchoClient, Family, Neosu, Rooms, RunningClient, Stable};
+use kiai_model::Id;
+use kiai_services::rooms::whereabouts;
 use kiai_testkit::{MapFixture, PASSWORD, TestServer};
 use kiai_wire_bancho::{
     ClientPacket,
@@ -15,7 +17,7 @@ use kiai_wire_bancho::{
     rooms::{Match, RoomPassword, SlotStatus},
 };
 
-use super::map_requests::checksum;
+use super::{DEADLINE, map_requests::checksum};
 
 /// A running client, and its time.
 pub(super) struct Seat<F> {
@@ -106,6 +108,16 @@ impl Three {
         self.alice.hear().await;
         self.bob.hear().await;
         self.carol.hear().await;
+    }
+
+    /// Waits until somebody is in no room any more, whose visit is over.
+    pub(super) async fn is_gone(&self, user: i64) {
+        let gone = async {
+            while whereabouts(self.server.services(), Id::new(user)).is_some() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(DEADLINE, gone).await.expect("they go before the deadline");
     }
 
     /// Alice starts, and all have loaded.

@@ -19,7 +19,7 @@ async fn a_match_goes_from_its_opening_to_its_results() {
     let room = alice.room().clone();
     assert_eq!(
         (&*room.name, &*room.map_name, room.host_id.get()),
-        ("New room", "Kiai - Together [Normal]", alice.me())
+        ("New room", "kiai - Together [Normal]", alice.me())
     );
     assert_eq!((room.map_md5.to_string(), room.password), (md5.clone(), RoomPassword::None));
     assert!(alice.client.world.joined.contains("#multiplayer"));
@@ -130,8 +130,9 @@ async fn whoever_vanishes_at_any_step_is_not_waited_for() {
         if step == 4 {
             three.bob.say([ClientPacket::FinishMatch]).await;
         }
+        let bob = three.bob.me();
         three.bob.client.client.logout().await.unwrap();
-        three.server.settle().await;
+        three.is_gone(bob).await;
         for _ in 0..2 {
             three.alice.hear().await;
             three.carol.hear().await;
@@ -157,8 +158,9 @@ async fn whoever_vanishes_at_any_step_is_not_waited_for() {
 async fn a_host_who_vanishes_leaves_the_room_to_the_next() {
     let mut three = Three::inside().await;
     three.play().await;
+    let alice = three.alice.me();
     three.alice.client.client.logout().await.unwrap();
-    three.server.settle().await;
+    three.is_gone(alice).await;
     three.bob.hear().await;
     three.carol.hear().await;
     assert_eq!(three.bob.client.rooms.hosted, 1);
