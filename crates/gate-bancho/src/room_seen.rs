@@ -219,7 +219,10 @@ impl RoomSeen {
             RoomEvent::SettingsChanged { settings, .. } if settings.password != room.settings.password => {
                 Some(ServerPacket::RoomPasswordChanged(settings.password.as_str().into()))
             }
-            RoomEvent::UserKicked { user, .. } if user.id == me => return put_out(&room, user, dialect),
+            // Who goes by themselves is told so only when they have closed the room.
+            RoomEvent::UserKicked { user, .. } | RoomEvent::UserLeft { user } if user.id == me => {
+                return put_out(&room, user, dialect);
+            }
             RoomEvent::CountdownStarted { countdown } => counting(&room, countdown),
             RoomEvent::CountdownStopped { of, is_over, .. } => counted(*of, *is_over),
             RoomEvent::Rolled { user, max, result } => {
