@@ -11,6 +11,7 @@ mod login;
 mod oauth;
 mod pace;
 mod packets;
+mod rooms;
 mod running;
 mod scores;
 mod socket;
@@ -34,6 +35,7 @@ pub use self::{
     login::LoginReply,
     oauth::{OauthLogin, OauthPoll},
     pace::Pace,
+    rooms::{Phase, Rooms},
     running::RunningClient,
     scores::{ScoreForm, SubmittedForm},
     socket::BanchoSocket,

@@ -1,11 +1,15 @@
 //! Events in packets.
 
 use bytes::Bytes;
-use kiai_model::{Event, Timestamp, User, chat, spectate::PlayState};
+use kiai_model::{
+    Channel, Event, Timestamp, User,
+    chat::{self, ChannelKind},
+    spectate::PlayState,
+};
 use kiai_services::spectate::unshown_mods;
 use kiai_wire_bancho::{Dialect, Packet, ServerPacket, chat::Message};
 
-use crate::convert::bundle_to_wire;
+use crate::{convert::bundle_to_wire, room_seen::ROOM_CHANNEL};
 
 /// The channel of those who watch somebody, as every client calls its own.
 pub(crate) const SPECTATORS: &str = "#spectator";
@@ -13,7 +17,9 @@ pub(crate) const SPECTATORS: &str = "#spectator";
 /// The packet for an event that means the same to everybody; none for one that means nothing here.
 pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
     Some(match event {
-        Event::MessageSent { message: said, channel, sender } => message(said, sender, &channel.name),
+        Event::MessageSent { message: said, channel, sender } => message(said, sender, shown_name(channel)),
+        // Who goes out of a room is told so by the room.
+        Event::ChannelParted { channel, .. } if channel.kind == ChannelKind::Room => return None,
         Event::ChannelParted { name, .. } => ServerPacket::ChannelKick(name.as_str().into()),
         Event::UserSilenced { user, .. } => ServerPacket::UserSilenced(*user),
         Event::SilenceEnded => ServerPacket::SilenceEnd(0),
@@ -52,7 +58,7 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
         | Event::BeatmapSetsUpdated { .. }
         // A visit outlives the server that it began with.
         | Event::ShuttingDown
-        // Rooms come in a later version.
+        // Each client is told of rooms what it is to know: `RoomSeen`.
         | Event::RoomEntered { .. }
         | Event::RoomExited { .. }
         | Event::RoomEvent { .. }
@@ -65,6 +71,11 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
         | Event::Kicked { .. }
         | Event::DisconnectRequested => return None,
     })
+}
+
+/// What a channel is called: that of whatever room one is in has one name.
+pub(crate) fn shown_name(channel: &Channel) -> &str {
+    if channel.kind == ChannelKind::Room { ROOM_CHANNEL } else { &channel.name }
 }
 
 /// A line of chat, as somebody hears it in a channel, or privately in their own name.

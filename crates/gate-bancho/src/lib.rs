@@ -23,6 +23,7 @@ mod packets;
 mod patience;
 mod policy;
 mod registration;
+mod room_seen;
 mod router;
 pub mod variables;
 mod web;

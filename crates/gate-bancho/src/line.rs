@@ -31,6 +31,8 @@ use crate::{
     looks::Looks,
     outbox::{INTERVAL_MS, Outbox, Taken},
     outlet::LineOutlet,
+    packets::run_errand,
+    room_seen::RoomSeen,
     variables::Variables,
 };
 
@@ -85,6 +87,8 @@ pub(crate) struct Line {
     pub(crate) looks: Arc<Looks>,
     /// Who watches its user, as far as the client was told.
     pub(crate) watchers: Arc<Mutex<HashSet<Id<User>>>>,
+    /// What the client was told of rooms.
+    pub(crate) rooms: Arc<RoomSeen>,
     /// The ruleset the client was last in, once it has told one.
     mode: Mutex<Option<Ruleset>>,
     roster: Mutex<RosterSeen>,
@@ -147,8 +151,6 @@ pub(crate) struct Input {
     pub(crate) status: StatusUpdate,
     /// When the packets it sent are forgotten, one after another.
     pub(crate) heard_until: Timestamp,
-    /// Whether it was told that there are no rooms yet.
-    pub(crate) was_told_of_rooms: bool,
     /// Whom it watches.
     pub(crate) watched: Option<Id<User>>,
     /// What its user plays, for those who watch.
@@ -161,7 +163,6 @@ impl Input {
         Self {
             status: StatusUpdate::default(),
             heard_until: Timestamp(0),
-            was_told_of_rooms: false,
             watched: None,
             stream: ClassicStream::new(client.origin()),
         }
@@ -198,6 +199,7 @@ pub(crate) async fn open(
     let variables = Arc::<Mutex<Variables>>::default();
     let looks = Arc::<Looks>::default();
     let watchers = Arc::<Mutex<HashSet<Id<User>>>>::default();
+    let rooms = Arc::<RoomSeen>::default();
     let outlet = LineOutlet {
         lines: Arc::downgrade(&gate.lines),
         services: Arc::downgrade(services),
@@ -210,6 +212,7 @@ pub(crate) async fn open(
         variables: Arc::clone(&variables),
         looks: Arc::clone(&looks),
         watchers: Arc::clone(&watchers),
+        rooms: Arc::clone(&rooms),
         ended: ended.clone(),
         asked: Mutex::default(),
     };
@@ -230,6 +233,7 @@ pub(crate) async fn open(
         variables,
         looks,
         watchers,
+        rooms,
         mode: Mutex::default(),
         roster: Mutex::default(),
         counts: Mutex::default(),
@@ -287,7 +291,11 @@ impl Line {
     pub(crate) fn tell(&self, gate: &Gate, packets: impl IntoIterator<Item = ServerPacket>) {
         let mut bytes = Vec::new();
         packets.into_iter().for_each(|packet| packet.append(self.dialect(), &mut bytes));
-        if !bytes.is_empty() && self.outbox.push(Bytes::from(bytes)).is_err() {
+        self.put(gate, Bytes::from(bytes));
+    }
+
+    fn put(&self, gate: &Gate, packets: Bytes) {
+        if !packets.is_empty() && self.outbox.push(packets).is_err() {
             gate.lines.end(self.session.id(), Ending::Over);
         }
     }
@@ -358,6 +366,12 @@ impl Line {
             let due = self.variables.lock().due(&gate.beginnings, self.user.roles);
             self.tell(gate, due);
         }
+        if self.rooms.has_errands() {
+            Box::pin(self.run_errands(gate)).await;
+        }
+        if let Some(changed) = self.rooms.take_changed() {
+            self.put(gate, changed);
+        }
         let waiting = self.outbox.waiting_stats();
         let stats = if waiting.is_empty() { HashMap::new() } else { Box::pin(self.stats_of(gate, waiting)).await };
         self.outbox.take_with(&stats)
@@ -387,6 +401,17 @@ impl Line {
             match tell_user(gate, self, user).await {
                 Ok(packets) => self.tell(gate, packets),
                 Err(error) => tracing::error!(error = format!("{error:#}"), "A user cannot be told of"),
+            }
+        }
+    }
+
+    /// Does what is left to be done about rooms. What follows from it may leave something again.
+    async fn run_errands(&self, gate: &Gate) {
+        const AT_ONCE: usize = 64;
+        for _ in 0..AT_ONCE {
+            let Some(errand) = self.rooms.next_errand() else { return };
+            if let Err(error) = run_errand(gate, self, errand).await {
+                tracing::error!(error = format!("{error:#}"), user = %self.user.id, "A room cannot be told of");
             }
         }
     }

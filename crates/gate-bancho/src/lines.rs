@@ -10,7 +10,7 @@ use kiai_model::{Id, Timestamp, User};
 use kiai_services::{
     Services,
     connections::Ending as ConnectionEnding,
-    presence,
+    presence, rooms,
     sessions::{self, LIFETIME},
     spectate,
 };
@@ -114,6 +114,7 @@ impl Lines {
         self.endings.insert(id.to_owned(), ended);
         let tasks = services.tasks.clone();
         tasks.spawn(async move {
+            rooms::close(&services, &line.connection).await;
             presence::close(&services, &line.connection);
             spectate::close(&services, &line.connection);
             services.connections.close(&line.connection, ConnectionEnding::Clean, services.clock.now());

@@ -24,12 +24,14 @@ use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    convert::{ShownTo, match_of},
     encode::{SPECTATORS, bytes_of, encode, message, silence_end},
     line::Wishes,
     lines::{Ending, Lines},
     looks::Looks,
     outbox::Outbox,
     packets::spectator_channel,
+    room_seen::RoomSeen,
     variables::Variables,
 };
 
@@ -53,6 +55,7 @@ pub(crate) struct LineOutlet {
     pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) watchers: Arc<Mutex<HashSet<Id<User>>>>,
+    pub(crate) rooms: Arc<RoomSeen>,
     pub(crate) ended: CancellationToken,
     /// The maps its client was asked for.
     pub(crate) asked: Mutex<HashSet<Md5>>,
@@ -99,6 +102,13 @@ impl Outlet for LineOutlet {
             | Event::WatcherLacksMap { watcher, .. }
                 if *watcher == self.user.id => {}
             Event::SaidAmongWatchers { sender, .. } if sender.id == self.user.id => {}
+            Event::RoomEntered { .. }
+            | Event::RoomExited { .. }
+            | Event::RoomEvent { .. }
+            | Event::RoomChanged { .. }
+            | Event::RoomListed { .. }
+            | Event::RoomUnlisted { .. }
+            | Event::RoomProgress { .. } => self.hear_of_rooms(envelope),
             _ => self.put_encoded(envelope),
         }
     }
@@ -125,6 +135,22 @@ impl LineOutlet {
         self.put(bytes_of(self.dialect, &[message(said, sender, &self.user.username)]));
         self.outbox.note_delivered(channel.id, said.id);
         self.answer_for_the_absent(sender.id);
+    }
+
+    /// What happens in the room, or is seen of rooms in the lobby.
+    fn hear_of_rooms(&self, envelope: &Envelope<'_>) {
+        let packets = self.rooms.hear(self.user.id, self.dialect, envelope.event(), |room| {
+            let bytes = envelope.encoded(self.encoding, |_| {
+                let shown = ServerPacket::RoomUpdated(Box::new(match_of(room, ShownTo::Members)));
+                Some(bytes_of(self.dialect, &[shown]))
+            });
+            bytes.cloned()
+        });
+        if !packets.is_empty() {
+            self.put(bytes_of(self.dialect, &packets));
+        }
+        // The room as it is waits to be told, and errands to be run.
+        self.outbox.wake();
     }
 
     /// Answers a private message, the first of each sender, with what the user left to be answered.

@@ -2,9 +2,9 @@
 
 mod chat;
 mod friends;
-mod later;
 mod leaving;
 mod presence;
+mod rooms;
 mod spectate;
 
 use std::time::Duration;
@@ -14,6 +14,7 @@ use kiai_wire_bancho::{ClientPacket, Dialect, ServerPacket, codec::Skipped};
 
 pub(crate) use self::{
     presence::note_mode,
+    rooms::run_errand,
     spectate::{spectator_channel, tell_watchers},
 };
 use crate::{
@@ -67,8 +68,21 @@ fn cost(packet: &ClientPacket) -> u32 {
         ClientPacket::SpectateFrames(bundle) => {
             1 + u32::try_from(bundle.frames.len()).unwrap_or(u32::MAX) / FRAMES_PER_PACKET
         }
-        ClientPacket::UserPresenceRequestAll(_) | ClientPacket::ReceiveUpdates(_) => LIST_COST,
+        ClientPacket::UserPresenceRequestAll(_) | ClientPacket::ReceiveUpdates(_) | ClientPacket::JoinLobby => {
+            LIST_COST
+        }
         _ => 1,
+    }
+}
+
+/// A text for the player's screen.
+trait Notice {
+    fn notice(&self) -> ServerPacket;
+}
+
+impl Notice for String {
+    fn notice(&self) -> ServerPacket {
+        ServerPacket::Notification(self.as_str().into())
     }
 }
 
@@ -112,8 +126,6 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         P::SetAwayMessage(message) => chat::set_away(line, &message.text),
         P::ToggleBlockNonFriendDms(only_friends) => chat::block_strangers(gate, line, only_friends != 0).await?,
 
-        P::JoinLobby | P::CreateRoom(_) | P::JoinRoom { .. } | P::MatchInvite(_) => later::rooms(gate, line, input, &packet),
-
         P::StartSpectating(user) => spectate::start_watching(gate, line, input, user).await?,
         P::StopSpectating => spectate::stop_watching(gate, line, input),
         P::SpectateFrames(bundle) => spectate::send_frames(gate, line, input, &bundle).await?,
@@ -121,8 +133,10 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
 
         P::ErrorReport(text) => tracing::debug!(user = %line.user.id, text = &*text, "A client reports an error"),
 
-        // What only somebody in a room says: nobody is in one, so it means nothing.
-        P::PartLobby
+        P::JoinLobby
+        | P::PartLobby
+        | P::CreateRoom(_)
+        | P::JoinRoom { .. }
         | P::ExitRoom
         | P::ChangeSlot(_)
         | P::MatchReady
@@ -140,12 +154,14 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         | P::MatchSkipRequest
         | P::TransferHost(_)
         | P::MatchChangeTeam
+        | P::MatchInvite(_)
         | P::ChangeRoomPassword(_)
         | P::TournamentMatchInfoRequest(_)
         | P::TournamentJoinMatchChannel(_)
-        | P::TournamentLeaveMatchChannel(_)
+        | P::TournamentLeaveMatchChannel(_) => rooms::act(gate, line, packet).await?,
+
         // Builds from before 2013 ask for grades; what is not answered is shown as none.
-        | P::BeatmapInfoRequest(_)
+        P::BeatmapInfoRequest(_)
         // It is answered already.
         | P::Ping
         // No client ever says it.

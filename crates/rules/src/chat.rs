@@ -4,6 +4,7 @@ mod access;
 pub mod command;
 mod filter;
 mod hosts;
+mod match_command;
 pub mod now_playing;
 mod private;
 mod text;
@@ -12,6 +13,7 @@ pub use access::{can_join, can_read, can_write, may_moderate};
 pub use command::{Command, CommandFault, Performance};
 pub use filter::{Filter, Filtered};
 pub use hosts::KnownHosts;
+pub use match_command::{MATCH_COMMANDS, MatchCommand};
 pub use now_playing::NowPlaying;
 pub use private::{Party, PrivateFault, check_private};
 pub use text::{

@@ -16,7 +16,7 @@ mod variant;
 
 pub use catalogue::{Standing, incompatible_pair, standing};
 pub use filter::{BoardFilter, board_keys};
-pub use legacy::{UnknownModBits, mods_from_bits};
+pub use legacy::{ModBits, UnknownModBits, bits_of_mods, mods_from_bits};
 pub use multiplayer::{changes_speed, free_mods, goes_with, may_be_free, may_be_required};
 pub use multiplier::{DifficultyValues, score_multipliers};
 pub use performance::gives_performance;

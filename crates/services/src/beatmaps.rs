@@ -35,7 +35,7 @@ pub use import::{
     ImportItem, ImportOptions, ImportSummary, Outcome, SUBMITTED_BYTES_MAX, SubmitMapRefusal, import, submit_map,
 };
 pub use kiai_formats::{cover::Shape, difficulty::Details};
-pub use kiai_rules::mods::{UnknownModBits, mods_from_bits};
+pub use kiai_rules::mods::{ModBits, UnknownModBits, bits_of_mods, mods_from_bits};
 pub use of_user::{ListKind, most_played, plays_of_user, sets_of_user};
 pub use offsets::{OFFSET_MAX_MS, OffsetRefusal, set_online_offset};
 pub use ratings::{RATINGS, RateRefusal, RatingCounts, may_rate, mean_rating, rate};

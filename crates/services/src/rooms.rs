@@ -50,7 +50,12 @@ use tokio::sync::mpsc;
 
 use self::{owner::Letter, plays::Plays, watch::Remembered};
 
-pub(crate) use self::item_scores::{link_of, link_score, score_came, score_processed};
+pub(crate) use self::{
+    apply::apply_by,
+    create::create_led,
+    item_scores::{link_of, link_score, score_came, score_processed},
+    progress::tell_play,
+};
 pub use self::{
     apply::{apply, apply_as_server, apply_in},
     boards::{ItemBoardRequest, ItemScores, item_board, item_score, item_score_of, room_board},
@@ -60,7 +65,7 @@ pub use self::{
     item_scores::{ItemTokenRefusal, issue_item_token, submit_item_score},
     join::{close, join, leave, resume},
     lists::{ListRequest, RoomMode, list_rooms, room_details},
-    lobby::{enter_lobby, exit_lobby},
+    lobby::{enter_lobby, exit_lobby, hear_channel, stop_hearing_channel},
     playlists::{PlaylistRefusal, close_playlist, create_playlist, join_playlist, leave_playlist},
     progress::tell_progress,
     refusal::RoomRefusal,

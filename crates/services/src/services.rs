@@ -1,6 +1,6 @@
 //! Everything the verbs stand on.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use kiai_bus::{Bus, Message};
 use kiai_store::{Blobs, Store};
@@ -91,13 +91,16 @@ pub struct Services {
     pub(crate) rooms: RoomsState,
     pub(crate) sessions: SessionsState,
     pub(crate) spectate: SpectateState,
+    /// For what goes on beside, begun by a verb that only borrows.
+    pub(crate) myself: Weak<Self>,
 }
 
 impl Services {
     /// Puts the parts together.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let services = Arc::new(Self {
+        let services = Arc::new_cyclic(|myself| Self {
+            myself: Weak::clone(myself),
             connections: Connections::new(Arc::clone(&parts.bus)),
             spectate: SpectateState::new(&parts.bus),
             bus: parts.bus,

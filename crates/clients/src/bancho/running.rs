@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use kiai_model::Id;
 use kiai_wire_bancho::{ClientPacket, ServerPacket, chat::Message, login::LoginResult};
 
-use super::{BanchoClient, BanchoError, BanchoSocket, Family, pace::Pace, world::World};
+use super::{BanchoClient, BanchoError, BanchoSocket, Family, pace::Pace, rooms::Rooms, world::World};
 
 /// How long a client waits between two requests for those it shows.
 const ASKS_EVERY: Duration = Duration::from_secs(1);
@@ -21,6 +21,8 @@ pub struct RunningClient<F> {
     pub client: BanchoClient<F>,
     /// What it knows.
     pub world: World,
+    /// What it knows of rooms.
+    pub rooms: Rooms<F>,
     /// Whether the list of users is open: then it asks for those in it.
     pub shows_users: bool,
     queue: Vec<ClientPacket>,
@@ -59,6 +61,7 @@ impl<F: Family> RunningClient<F> {
         let mut running = Self {
             client,
             world: World { me: Some(me.get()), ..World::default() },
+            rooms: Rooms::default(),
             shows_users: false,
             queue: Vec::new(),
             pace: Pace::new(now),
@@ -162,6 +165,8 @@ impl<F: Family> RunningClient<F> {
     fn hear(&mut self, told: Vec<ServerPacket>) {
         for packet in told {
             self.pace.heard();
+            let answers = self.rooms.hear(self.world.me.unwrap_or_default(), &packet);
+            self.queue.extend(answers);
             self.queue.extend(self.world.hear(packet));
         }
     }

@@ -6,6 +6,7 @@ use kiai_model::chat::{ChannelKind, JoinedChannel};
 use kiai_services::{
     chat::messages_for,
     client_variables::variable_rules,
+    rooms,
     sessions::{self, ClientSession},
     users::me,
 };
@@ -13,7 +14,7 @@ use kiai_services::{
 use super::welcome::{channels, who_is_here};
 use crate::{
     Gate,
-    encode::message,
+    encode::{message, shown_name},
     line::{self, ClientInfo, Line, OpenFailure, Opened},
     packets::tell_watchers,
 };
@@ -56,6 +57,10 @@ async fn resume(gate: &Gate, session: Arc<ClientSession>) -> Result<Option<Arc<L
     line.tell(gate, channels(gate, &line, &joined).await?);
     tell_missed(gate, &line, &joined).await?;
     line.tell(gate, tell_watchers(gate, &line));
+    // Rooms outlive the server, too.
+    if let Err(refusal) = rooms::resume(&gate.services, &line.connection).await {
+        tracing::debug!(%refusal, user = %line.user.id, "Somebody does not come back into their room");
+    }
     Ok(Some(line))
 }
 
@@ -71,7 +76,7 @@ async fn tell_missed(gate: &Gate, line: &Line, joined: &[JoinedChannel]) -> anyh
             let channel = joined.iter().map(|joined| &joined.channel).find(|channel| channel.id == heard.channel);
             let (Some(channel), Some(sender)) = (channel, said.sender_of(heard)) else { continue };
             let is_private = channel.kind == ChannelKind::Private;
-            let target = if is_private { &line.user.username } else { &channel.name };
+            let target = if is_private { &line.user.username } else { shown_name(channel) };
             line.tell(gate, [message(heard, sender, target)]);
             line.outbox.note_message(heard.id);
             if is_private {

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use kiai_model::{Channel, chat::ChannelKind};
 use kiai_services::{
     chat::{
-        JoinRefusal, NewMessage, PrivateFault, SendRefusal, channel_named, join_channel, part_channel, send_message,
-        send_private, silence_of,
+        JoinRefusal, NewMessage, PrivateFault, SendRefusal, channel_named, find_channel, join_channel, part_channel,
+        send_message, send_private, silence_of,
     },
+    rooms::room_of,
     users::{UserKey, find_user, set_pm_friends_only},
 };
 use kiai_wire_bancho::{
@@ -15,10 +16,10 @@ use kiai_wire_bancho::{
     chat::{Message, UserName},
 };
 
-use crate::{Gate, bancho::channel_info, encode::silence_end, line::Line};
+use crate::{Gate, bancho::channel_info, encode::silence_end, line::Line, room_seen::ROOM_CHANNEL};
 
 /// Channels that a client has for itself, or that belong to what there is not yet.
-const NOT_OURS: [&str; 4] = ["#userlog", "#highlight", "#spectator", "#multiplayer"];
+const NOT_OURS: [&str; 3] = ["#userlog", "#highlight", "#spectator"];
 
 /// Longest answer of somebody who is away, in characters.
 const AWAY_LENGTH_MAX: usize = 400;
@@ -55,6 +56,10 @@ pub(super) async fn say_privately(gate: &Gate, line: &Line, said: &Message) -> a
 
 /// Enters a channel.
 pub(super) async fn join(gate: &Gate, line: &Line, name: &str) -> anyhow::Result<()> {
+    // Whoever comes into a room is in its channel.
+    if name == ROOM_CHANNEL {
+        return Ok(());
+    }
     let Some(channel) = named(gate, line, name).await? else { return Ok(()) };
     match join_channel(&gate.services, line.user.id, channel.id).await {
         Ok(_) => {
@@ -99,11 +104,21 @@ async fn named(gate: &Gate, line: &Line, name: &str) -> anyhow::Result<Option<Ch
     if NOT_OURS.contains(&name) {
         return Ok(None);
     }
+    if name == ROOM_CHANNEL {
+        return of_room(gate, line).await;
+    }
     let channel = if is_name(name) { channel_named(&gate.services, line.user.id, name).await? } else { None };
     if channel.is_none() {
         line.tell(gate, [ServerPacket::ChannelKick(name.into())]);
     }
     Ok(channel)
+}
+
+/// The channel of the room the client is inside of. neosu talks there until it has noticed that it is not any more.
+async fn of_room(gate: &Gate, line: &Line) -> anyhow::Result<Option<Channel>> {
+    let Some(room) = room_of(&gate.services, &line.connection) else { return Ok(None) };
+    let view = find_channel(&gate.services, line.user.id, room.channel).await?;
+    Ok(view.map(|view| view.joined.channel))
 }
 
 /// PostgreSQL's text cannot hold a NUL, and nothing has one in its name.

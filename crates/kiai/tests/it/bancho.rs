@@ -8,6 +8,7 @@ mod hostile;
 mod hosts;
 mod login;
 mod map_requests;
+mod matches;
 mod memory;
 mod mirrors;
 mod policy;

@@ -5,6 +5,8 @@ use std::time::Duration;
 use kiai_model::{Acronym, Mods};
 use thiserror::Error;
 
+use super::match_command::MatchCommand;
+
 /// The longest silence: longer, one restricts.
 const DURATION_MAX: Duration = Duration::from_hours(365 * 24);
 /// Mods that are taken from one word.
@@ -23,6 +25,8 @@ pub enum Command {
     Where(String),
     /// What a play of the last linked map would give.
     With(Performance),
+    /// Something about a room.
+    Match(MatchCommand),
     /// Have somebody be silent.
     Silence {
         /// Who.
@@ -98,7 +102,7 @@ impl Command {
     #[must_use]
     pub const fn is_for_moderators(&self) -> bool {
         match self {
-            Self::Help | Self::Roll(_) | Self::Stats(_) | Self::Where(_) | Self::With(_) => false,
+            Self::Help | Self::Roll(_) | Self::Stats(_) | Self::Where(_) | Self::With(_) | Self::Match(_) => false,
             Self::Silence { .. }
             | Self::Unsilence(_)
             | Self::Restrict { .. }
@@ -123,6 +127,7 @@ fn of_word(word: &str, rest: &str) -> Result<Command, CommandFault> {
         "stats" => Command::Stats((!rest.is_empty()).then(|| rest.to_owned())),
         "where" => Command::Where(all("!where USER")?),
         "with" => Command::With(performance(rest)?),
+        "mp" => Command::Match(MatchCommand::parse(rest)?),
         "silence" => silence(rest)?,
         "unsilence" => Command::Unsilence(all("!unsilence USER")?),
         "restrict" => {
@@ -205,7 +210,7 @@ pub(super) fn acronyms(text: &str) -> Option<Mods> {
 }
 
 /// The first word and the rest.
-fn split(text: &str) -> (&str, &str) {
+pub(super) fn split(text: &str) -> (&str, &str) {
     let text = text.trim();
     text.split_once(char::is_whitespace).map_or((text, ""), |(word, rest)| (word, rest.trim()))
 }
@@ -233,6 +238,7 @@ mod tests {
             ("!stats two words", Command::Stats(Some("two words".into()))),
             ("!where two words", Command::Where("two words".into())),
             ("!with", Command::With(none.clone())),
+            ("!MP abort", Command::Match(MatchCommand::Abort)),
             ("!with hddt", Command::With(Performance { mods: mods("HDDT"), ..none.clone() })),
             (
                 "!with +HD 50% 450x 3m",

@@ -34,9 +34,33 @@ pub fn mods_from_bits(bits: u64) -> Result<Mods, UnknownModBits> {
     Ok(Mods(named.filter_map(|acronym| acronym.parse::<Acronym>().ok()).map(Into::into).collect()))
 }
 
+/// Mods as a bitset, as far as it can say them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ModBits {
+    /// The bits of the mods that have one, those of plain forms with them.
+    pub bits: u32,
+    /// Whether that says everything: no mod is without a bit, and none has settings.
+    pub is_all: bool,
+}
+
+/// Mods as a bitset. Daycore is told as half time, which changes the same speed.
+#[must_use]
+pub fn bits_of_mods(mods: &Mods) -> ModBits {
+    let bit = |acronym: &str| BITS.iter().position(|name| *name == acronym).map_or(0, |bit| 1 << bit);
+    let mut told = ModBits { bits: 0, is_all: true };
+    for m in &mods.0 {
+        let acronym = if m.acronym == "DC" { "HT" } else { m.acronym.as_str() };
+        let plain = FORMS.iter().find(|(form, _)| *form == acronym).map_or(0, |(_, plain)| bit(plain));
+        // The Classic mod is how these clients play anyway.
+        told.is_all &= (bit(acronym) != 0 || acronym == "CL") && m.settings.is_empty();
+        told.bits |= bit(acronym) | plain;
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
-    use kiai_model::Ruleset;
+    use kiai_model::{Mod, ModSetting, Ruleset};
 
     use super::*;
     use crate::mods::{Standing, standing};
@@ -68,6 +92,32 @@ mod tests {
             assert_eq!(found, [*name]);
             let is_known = |ruleset| standing(ruleset, found[0].parse().unwrap()) != Standing::Unknown;
             assert!(Ruleset::ALL.into_iter().any(is_known), "{name}");
+        }
+    }
+
+    #[test]
+    fn mods_are_told_in_bits_as_far_as_they_can_be() {
+        let mods =
+            |acronyms: &[&str]| Mods(acronyms.iter().map(|name| name.parse::<Acronym>().unwrap().into()).collect());
+        for (named, bits, is_all) in [
+            (&[][..], 0, true),
+            (&["HD", "HR"], 8 + 16, true),
+            (&["NC"], 64 + 512, true),
+            (&["PF"], 32 + 16_384, true),
+            (&["DC"], 256, true),
+            (&["HD", "CL"], 8, true),
+            (&["HD", "WU"], 8, false),
+        ] {
+            assert_eq!(bits_of_mods(&mods(named)), ModBits { bits, is_all }, "{named:?}");
+        }
+        let settings = [("speed_change".to_owned(), ModSetting::Double(1.2))].into_iter().collect();
+        let faster = Mods(vec![Mod { acronym: "DT".parse().unwrap(), settings }]);
+        assert_eq!(bits_of_mods(&faster), ModBits { bits: 64, is_all: false }, "a bit has no settings");
+        for bit in 0..BITS.len() {
+            let mods = mods_from_bits(1 << bit).unwrap();
+            let told = bits_of_mods(&mods);
+            assert!(told.is_all && (told.bits >> bit) & 1 == 1, "{bit}");
+            assert_eq!(mods_from_bits(told.bits.into()).unwrap(), mods, "and back");
         }
     }
 

@@ -10,7 +10,7 @@ use kiai_model::{
     rooms::{RecordKind, RoomKind, RoomState},
 };
 
-use super::{Actor, Machine, NewRoom, Outcome, Refusal, turn::Turn};
+use super::{Actor, Machine, NewRoom, Outcome, Refusal, people::EMPTY_TOURNAMENT, turn::Turn};
 
 /// How long a room waits for the first one to come in.
 const EMPTY_AT_FIRST: Duration = Duration::from_secs(30);
@@ -39,7 +39,7 @@ impl Machine {
             is_choosing: false,
             countdowns: Vec::new(),
             created_at: now,
-            ends_at: Some(now + EMPTY_AT_FIRST),
+            ends_at: Some(now + if is_tournament { EMPTY_TOURNAMENT } else { EMPTY_AT_FIRST }),
         };
         let mut machine = Self {
             room,

@@ -14,7 +14,7 @@ use super::{Actor, Invitee, MAX_USERS, Machine, Refusal, seats::Place, turn::Tur
 /// Users banned from one room.
 const MAX_BANNED: usize = 1000;
 /// How long a tournament room may be empty.
-const EMPTY_TOURNAMENT: Duration = Duration::from_mins(30);
+pub(super) const EMPTY_TOURNAMENT: Duration = Duration::from_mins(30);
 
 impl Machine {
     pub(super) fn join(

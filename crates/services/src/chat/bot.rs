@@ -1,6 +1,7 @@
 //! The server's own user: it hears what is said and answers commands.
 
 mod answers;
+mod matches;
 mod moderate;
 mod performance;
 
@@ -67,6 +68,9 @@ async fn answer(services: &Services, sender: &User, sent: &Sent) -> anyhow::Resu
         Err(fault) => Ok(vec![fault.to_string()]),
         // What is found doubts somebody, and proves nothing: it is not for everybody's ears.
         Ok(Command::Findings(_)) if !is_private => Ok(vec!["I only say that in private.".to_owned()]),
+        Ok(Command::Match(command)) => {
+            matches::run(services, sender, is_staff, sent.channel.id, is_private, command).await
+        }
         Ok(command) => run(services, sender, is_staff, command).await,
     }
 }

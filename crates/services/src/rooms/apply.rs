@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kiai_model::{Id, Room};
+use kiai_model::{Id, Room, User};
 use kiai_rules::room::{Actor, Refusal};
 
 use super::{
@@ -45,6 +45,17 @@ pub async fn apply_in(
     if !connection.is_current() {
         return Err(RoomRefusal::NotCurrent);
     }
+    done(services, room, Actor::User(user), prepare(services, Some(user), command).await?).await
+}
+
+/// Does what a user asks for in words, inside or not.
+pub(crate) async fn apply_by(
+    services: &Services,
+    user: Id<User>,
+    room: Id<Room>,
+    command: RoomCommand,
+) -> Result<Arc<Room>, RoomRefusal> {
+    take(services, RateClass::RoomCommand, &user.to_string(), 1)?;
     done(services, room, Actor::User(user), prepare(services, Some(user), command).await?).await
 }
 

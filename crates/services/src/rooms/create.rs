@@ -49,21 +49,35 @@ pub async fn create(
     room: RoomDraft,
     abilities: Abilities,
 ) -> Result<Arc<Room>, RoomRefusal> {
+    may_make(services, connection.user, room.kind).await?;
+    let role = role_of_maker(room.kind);
+    let password = room.settings.password.clone();
+    let live = make(services, connection.user, room).await?;
+    lobby::tell_listed(services, live.machine().room());
+    enter(services, connection, &live, Entrance { password, role, abilities, is_restricted: false }).await
+}
+
+const fn role_of_maker(kind: RoomKind) -> Role {
+    match kind {
+        RoomKind::Normal => Role::Player,
+        RoomKind::Tournament => Role::Referee,
+    }
+}
+
+/// Whether somebody may make a room now.
+async fn may_make(services: &Services, user: Id<User>, kind: RoomKind) -> Result<(), RoomRefusal> {
     if services.connections.is_shutting_down() {
         return Err(RoomRefusal::ShuttingDown);
     }
-    take(services, RateClass::RoomCreation, &connection.user.to_string(), 1)?;
-    let user = known(services, connection.user).await?;
+    take(services, RateClass::RoomCreation, &user.to_string(), 1)?;
+    let user = known(services, user).await?;
     if user.restricted {
         return Err(Refusal::Restricted.into());
     }
     if chat::silence_of(services, user.id).await?.is_some() {
         return Err(RoomRefusal::Silenced);
     }
-    let role = match room.kind {
-        RoomKind::Normal => Role::Player,
-        RoomKind::Tournament => Role::Referee,
-    };
+    let role = role_of_maker(kind);
     if role == Role::Player && services.rooms.inside.lock().contains_key(&user.id) {
         return Err(RoomRefusal::InAnotherRoom);
     }
@@ -74,10 +88,21 @@ pub async fn create(
             return Err(RoomRefusal::TooManyRooms);
         }
     }
-    let password = room.settings.password.clone();
-    let live = make(services, user.id, room).await?;
+    Ok(())
+}
+
+/// Makes a tournament room for somebody who asks for it in words: they lead it and are not inside.
+pub(crate) async fn create_led(
+    services: &Services,
+    leader: Id<User>,
+    settings: Settings,
+) -> Result<Arc<Room>, RoomRefusal> {
+    let services = &services.myself.upgrade().ok_or(RoomRefusal::ShuttingDown)?;
+    let room = RoomDraft { kind: RoomKind::Tournament, settings, item: None };
+    may_make(services, leader, room.kind).await?;
+    let live = make(services, leader, room).await?;
     lobby::tell_listed(services, live.machine().room());
-    enter(services, connection, &live, Entrance { password, role, abilities, is_restricted: false }).await
+    Ok(Arc::new(live.machine().room().clone()))
 }
 
 /// Tournament rooms that one user leads at once. Upstream: `MatchController` of osu-web.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use kiai_model::{Audience, Event, Room};
+use kiai_model::{Audience, Event, Id, Room, user::Roles};
+use kiai_rules::room::Refusal;
 
-use super::{LiveFilter, live_rooms};
+use super::{LiveFilter, RoomRefusal, find_live, live_rooms, lookups::known};
 use crate::{Services, connections::OpenConnection};
 
 /// From now on a connection hears of every live room that comes, changes or goes
@@ -34,4 +35,29 @@ fn listed(room: &Room) -> Room {
         "*".clone_into(&mut room.settings.password);
     }
     room
+}
+
+/// From now on a connection hears what is said in a live room, without being inside: for referees and the staff.
+///
+/// # Errors
+///
+/// See [`RoomRefusal`].
+pub async fn hear_channel(services: &Services, connection: &OpenConnection, room: Id<Room>) -> Result<(), RoomRefusal> {
+    let live = find_live(services, room).ok_or(RoomRefusal::NoSuchRoom)?;
+    let user = known(services, connection.user).await?;
+    if !live.is_managed_by(user.id) && !user.roles.intersects(Roles::ADMIN.with(Roles::MODERATOR)) {
+        return Err(Refusal::NotHost.into());
+    }
+    services.connections.join(connection.id, Audience::Channel(live.channel));
+    Ok(())
+}
+
+/// A connection hears no more what is said in a room that it is not inside of. False when it is inside, or there is none.
+pub fn stop_hearing_channel(services: &Services, connection: &OpenConnection, room: Id<Room>) -> bool {
+    let Some(live) = find_live(services, room) else { return false };
+    let is_inside = live.user(connection.user).is_some();
+    if !is_inside {
+        services.connections.part(connection.id, &Audience::Channel(live.channel));
+    }
+    !is_inside
 }

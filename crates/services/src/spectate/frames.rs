@@ -6,7 +6,7 @@ use kiai_model::spectate::FrameBundle;
 use kiai_rules::spectate::{Command, Play, Refusal};
 
 use super::apply;
-use crate::{Services, connections::OpenConnection};
+use crate::{Services, connections::OpenConnection, rooms::tell_play};
 
 /// Gives frames to the watchers, and to the recording of a play with a token.
 ///
@@ -19,5 +19,11 @@ pub fn send_frames(
     bundle: Arc<FrameBundle>,
 ) -> Result<(), Refusal> {
     let has_room = services.spectate.recorded.has_room();
-    apply(services, connection, Command::SendFrames { play, bundle, has_room }).map(|_| ())
+    apply(services, connection, Command::SendFrames { play, bundle: Arc::clone(&bundle), has_room })?;
+    let state =
+        services.spectate.shard(connection.user).get(&connection.user).and_then(|player| player.playing().cloned());
+    if let Some(state) = state {
+        tell_play(services, connection.user, &state, &bundle);
+    }
+    Ok(())
 }

@@ -14,6 +14,7 @@ pub(super) fn help(is_staff: bool) -> Vec<String> {
     let mut lines = vec![
         "!roll [N]: a number from 1 to N (100)",
         "!stats [USER], !where USER",
+        "!mp help: what there is for rooms",
         "/np to me: what the map would give; !with [+MODS] [ACCURACY%] [COMBOx] [MISSESm]: what a play of it would",
     ];
     if is_staff {

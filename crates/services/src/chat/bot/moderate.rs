@@ -27,6 +27,7 @@ pub(super) async fn run(services: &Services, by: &User, command: Command) -> any
         | Command::Stats(_)
         | Command::Where(_)
         | Command::With(_)
+        | Command::Match(_)
         | Command::Announce(_) => return Ok(Vec::new()),
     };
     let Some(target) = find_any_user(services, UserKey::Name(name)).await? else { return Ok(vec![unknown()]) };

@@ -1,0 +1,129 @@
+//! Matches of neosu and osu!stable.
+
+mod commands;
+mod hostile;
+mod inside;
+mod round;
+
+use std::time::Duration;
+
+use kiai_clients::bancho::{BanchoClient, Family, Neosu, Rooms, RunningClient, Stable};
+use kiai_model::Id;
+use kiai_services::rooms::whereabouts;
+use kiai_testkit::{MapFixture, PASSWORD, TestServer};
+use kiai_wire_bancho::{
+    ClientPacket,
+    codec::Text,
+    rooms::{Match, RoomPassword, SlotStatus},
+};
+
+use super::{DEADLINE, map_requests::checksum};
+
+/// A running client, and its time.
+pub(super) struct Seat<F> {
+    pub(super) client: RunningClient<F>,
+    now: Duration,
+}
+
+impl<F: Family> Seat<F> {
+    /// An account, and a client that runs with it and has a map.
+    pub(super) async fn take(server: &TestServer, client: BanchoClient<F>, name: &str, map: &str) -> Self {
+        server.register(name).await;
+        let now = Duration::ZERO;
+        let mut client = RunningClient::log_in(client, name, PASSWORD, now).await.unwrap();
+        client.rooms.maps.insert(map.to_owned());
+        client.settle(now).await.unwrap();
+        Self { client, now }
+    }
+
+    pub(super) fn me(&self) -> i64 {
+        self.client.world.me.unwrap()
+    }
+
+    /// Says something and hears what comes of it.
+    pub(super) async fn say(&mut self, packets: impl IntoIterator<Item = ClientPacket>) {
+        packets.into_iter().for_each(|packet| self.client.push(packet));
+        self.client.settle(self.now).await.unwrap();
+    }
+
+    /// Hears what has come, and answers it as the client does.
+    pub(super) async fn hear(&mut self) {
+        self.now += Duration::from_secs(31);
+        self.client.settle(self.now).await.unwrap();
+    }
+
+    pub(super) async fn talk(&mut self, text: &str) {
+        self.client.say("#multiplayer", text);
+        self.client.settle(self.now).await.unwrap();
+    }
+
+    pub(super) fn room(&self) -> &Match {
+        self.client.rooms.current.as_ref().expect("it is in a room")
+    }
+
+    /// How a slot stands.
+    pub(super) fn slot(&self, slot: usize) -> SlotStatus {
+        self.room().slots.0[slot].status
+    }
+
+    pub(super) async fn join(&mut self, number: u16, password: &str) {
+        let password = RoomPassword::from(Text::from(password));
+        self.say([ClientPacket::JoinRoom { match_id: number.into(), password }]).await;
+    }
+}
+
+/// A server with a map, and its checksum.
+pub(super) async fn begin() -> (TestServer, String) {
+    let server = TestServer::start().await;
+    let map = MapFixture::new("Together", 75, 40);
+    let md5 = checksum(&map.osu());
+    server.import(&MapFixture::osz(&[map])).await;
+    (server, md5)
+}
+
+/// Alice with neosu has made a room with the map; Bob with neosu and Carol with osu!stable have come.
+pub(super) struct Three {
+    pub(super) server: TestServer,
+    pub(super) alice: Seat<Neosu>,
+    pub(super) bob: Seat<Neosu>,
+    pub(super) carol: Seat<Stable>,
+}
+
+impl Three {
+    pub(super) async fn inside() -> Self {
+        let (server, md5) = begin().await;
+        let mut alice = Seat::take(&server, server.neosu(), "Alice", &md5).await;
+        let mut bob = Seat::take(&server, server.neosu(), "Bob", &md5).await;
+        let mut carol = Seat::take(&server, server.stable(), "Carol", &md5).await;
+        alice.say([ClientPacket::CreateRoom(Box::new(Rooms::<Neosu>::new_room("", "", Some((75, &md5)))))]).await;
+        let number = alice.room().id;
+        bob.join(number, "").await;
+        carol.join(number, "").await;
+        let mut three = Self { server, alice, bob, carol };
+        three.hear().await;
+        three
+    }
+
+    pub(super) async fn hear(&mut self) {
+        self.alice.hear().await;
+        self.bob.hear().await;
+        self.carol.hear().await;
+    }
+
+    /// Waits until somebody is in no room any more, whose visit is over.
+    pub(super) async fn is_gone(&self, user: i64) {
+        let gone = async {
+            while whereabouts(self.server.services(), Id::new(user)).is_some() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(DEADLINE, gone).await.expect("they go before the deadline");
+    }
+
+    /// Alice starts, and all have loaded.
+    pub(super) async fn play(&mut self) {
+        self.alice.say([ClientPacket::StartMatch]).await;
+        self.hear().await;
+        self.hear().await;
+    }
+}
