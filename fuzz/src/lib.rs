@@ -23,7 +23,7 @@ use kiai_signalr::{HubMessage, framing::FrameReader, json, messagepack};
 use kiai_wire_bancho::{
     ClientPacket, Dialect, Packet, PacketStream, Packets, ServerPacket,
     codec::Skipped,
-    forms::{BeatmapInfoQuestion, BoardQuestion, CommentForm, DifficultyQuestion, Fields, MAX_MAPS},
+    forms::{BeatmapInfoQuestion, BoardQuestion, CommentForm, DifficultyQuestion, DirectQuery, Fields, MAX_MAPS},
     login::LoginRequest,
     neosu::mods::NeosuMods,
     submission::{ScoreLine, Submission},
@@ -132,7 +132,8 @@ pub fn osr(data: &[u8]) {
         assert!(again.encode() == written, "a replay changes each time it is written");
         assert_eq!((&again.username, &again.lazer), (&replay.username, &replay.lazer), "a score changes on its way");
     }
-    // No random bytes are good LZMA: frames are tried as the text that is inside.
+    // As bancho clients send them. No random bytes are good LZMA for long: frames are also tried as the text that is inside.
+    let _ = Frames::decode(data);
     let Ok(frames) = Frames::from_text(&String::from_utf8_lossy(data)) else { return };
     let written = frames.encode();
     let again = Frames::decode(&written).expect("frames that were written can be read");
@@ -220,7 +221,7 @@ pub fn bancho_forms(data: &[u8]) {
     assert!(fields.any(&["u", "us", "username"]).is_none_or(|name| !name.contains('\0')), "a NUL comes through");
     let board = BoardQuestion::read(&fields);
     assert!(board.md5.is_empty() || board.md5.len() == 32, "a checksum that is none");
-    let _ = (CommentForm::read(&fields), DifficultyQuestion::read(data));
+    let _ = (CommentForm::read(&fields), DifficultyQuestion::read(data), DirectQuery::read(&fields));
     if let Ok(question) = BeatmapInfoQuestion::read(data) {
         assert!(question.filenames.len() + question.ids.len() <= MAX_MAPS, "more maps than are answered");
     }

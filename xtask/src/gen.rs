@@ -68,7 +68,7 @@ fn texts(repository: &Repository, file: &Generated) -> Result<(String, String)> 
 fn generate(repository: &Repository, subject: &str) -> Result<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["run", "--quiet", "--locked", "--package", "kiai", "--", "generate", subject])
+        .args(["run", "--quiet", "--locked", "--bin", "kiai", "--", "generate", subject])
         .current_dir(&repository.root)
         .output()
         .context("cargo run")?;

@@ -2,6 +2,7 @@
 //!
 //! Of neosu: a header with its version on every request, a time zone in one character, a PING after every flush.
 
+mod board;
 mod direct;
 mod error;
 mod family;
@@ -13,6 +14,7 @@ mod packets;
 mod running;
 mod scores;
 mod socket;
+mod watching;
 mod world;
 
 use std::{marker::PhantomData, net::SocketAddr};
@@ -35,6 +37,7 @@ pub use self::{
     running::RunningClient,
     scores::{ScoreForm, SubmittedForm},
     socket::BanchoSocket,
+    watching::{Performance, watched},
     world::{Line, Seen, World},
 };
 

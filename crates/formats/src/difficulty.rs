@@ -5,12 +5,17 @@
 //! [`Mods`] with their settings. Calculations take milliseconds to seconds: run them off the async workers.
 
 use kiai_model::{HitCounts, HitResult, Mods, Ruleset};
-use rosu_pp::{GameMods, any::DifficultyAttributes as RosuAttributes, model::mode::GameMode};
+use rosu_pp::{
+    GameMods,
+    any::DifficultyAttributes as RosuAttributes,
+    model::{hit_object::HitObjectKind, mode::GameMode},
+};
 use thiserror::Error;
 
 pub use self::{
     attributes::{Attributes, Details},
     estimate::Imagined,
+    rated::Rated,
 };
 use crate::{
     guard::{Upset, guarded},
@@ -25,6 +30,7 @@ mod fitness;
 mod maximum;
 mod mods;
 mod play;
+mod rated;
 
 /// Which generation of the official algorithm values come from: stored with every pp value, so that a newer one knows
 /// what to recalculate. rosu-pp 4 follows osu! of October 2025 (mania: unchanged since October 2024).
@@ -126,6 +132,28 @@ impl Chart {
     #[must_use]
     pub fn start_ms(&self) -> Option<f64> {
         self.map.hit_objects.first().map(|object| object.start_time)
+    }
+
+    /// When the last object begins; none without objects.
+    #[must_use]
+    pub fn last_object_ms(&self) -> Option<f64> {
+        self.map.hit_objects.last().map(|object| object.start_time)
+    }
+
+    /// When a button is to be pressed, in milliseconds from the start of the song and in order: for each circle and slider of
+    /// osu!, and each note of taiko. Empty in other rulesets and for beatmaps made for another one.
+    #[must_use]
+    pub fn pressed_ms(&self, ruleset: Ruleset) -> Vec<f64> {
+        if ruleset != self.ruleset() || !matches!(ruleset, Ruleset::Osu | Ruleset::Taiko) {
+            return Vec::new();
+        }
+        let is_pressed = |kind: &HitObjectKind| match kind {
+            HitObjectKind::Circle => true,
+            HitObjectKind::Slider(_) => ruleset == Ruleset::Osu,
+            HitObjectKind::Spinner(_) | HitObjectKind::Hold(_) => false,
+        };
+        let objects = self.map.hit_objects.iter().filter(|object| is_pressed(&object.kind));
+        objects.map(|object| object.start_time).collect()
     }
 
     /// Star rating, highest combo and what they rest on.

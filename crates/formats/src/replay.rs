@@ -15,6 +15,8 @@ use kiai_model::{Grade, HitCounts, Mods, Ruleset, Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use kiai_model::scoring::LegacyCounts;
+
 pub use self::{classic::classic_frames, frames::Frames, from_play::Played, legacy_mods::bits as legacy_mods_bits};
 
 /// The version lazer writes at present. Upstream: `LegacyScoreEncoder.LATEST_VERSION`.
@@ -67,18 +69,6 @@ pub struct Replay {
     pub legacy_online_id: i64,
     /// What lazer adds; none in older replays.
     pub lazer: Option<LazerScore>,
-}
-
-/// Hit results as osu!stable counts them. What "geki" and "katu" stand for depends on the ruleset.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the field's own")]
-pub struct LegacyCounts {
-    pub count_300: u16,
-    pub count_100: u16,
-    pub count_50: u16,
-    pub count_geki: u16,
-    pub count_katu: u16,
-    pub count_miss: u16,
 }
 
 /// What lazer appends to a replay. Upstream: `LegacyReplaySoloScoreInfo.cs`.

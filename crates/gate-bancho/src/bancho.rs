@@ -8,7 +8,7 @@ mod welcome;
 
 use axum::{
     body::Body,
-    extract::State,
+    extract::{Request, State},
     http::{
         HeaderMap, HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE},
@@ -16,12 +16,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use kiai_http::ClientAddress;
 use kiai_wire_bancho::{
     Dialect,
     login::headers::{CLIENT_VERSION, REQUEST_TOKEN},
 };
 
-use crate::{Gate, client_address::ClientAddress};
+use crate::Gate;
 
 pub(crate) use self::{
     socket::get_socket,
@@ -37,12 +38,14 @@ pub(crate) async fn get_root() -> &'static str {
 pub(crate) async fn post_root(
     State(gate): State<Gate>,
     ClientAddress(address): ClientAddress,
-    headers: HeaderMap,
-    body: Body,
+    request: Request,
 ) -> Response {
-    match token(&headers) {
-        None => login::login(&gate, address, neosu_version(&headers), body).await,
-        Some(token) => poll::poll(&gate, token, dialect(&headers), body).await,
+    let (parts, body) = request.into_parts();
+    let headers = &parts.headers;
+    match token(headers) {
+        // In a place of its own: polls are many, and would keep the room for it.
+        None => Box::pin(login::login(&gate, address, neosu_version(headers), body)).await,
+        Some(token) => poll::poll(&gate, token, dialect(headers), body).await,
     }
 }
 
@@ -65,11 +68,11 @@ fn dialect(headers: &HeaderMap) -> Dialect {
 
 /// An answer of whole packets, perhaps none.
 fn packets(bytes: impl Into<Bytes>) -> Response {
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
-        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    (headers, bytes.into()).into_response()
+    let mut response = Response::new(Body::from(bytes.into()));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// Not now. neosu takes it for a failure of the network: it keeps its token, its visit, and comes back.

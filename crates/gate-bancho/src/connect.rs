@@ -3,19 +3,17 @@
 
 use axum::{
     extract::{RawQuery, State as Of},
-    http::{
-        StatusCode,
-        header::{CACHE_CONTROL, RETRY_AFTER},
-    },
+    http::{StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_services::{
     TooMany,
     connect::{Challenge, FinishRefusal, Proof, finish_by_challenge, finish_by_code},
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{Gate, client_address::ClientAddress};
+use crate::Gate;
 
 /// Its path.
 pub(crate) const FINISH: &str = "/connect/finish";
@@ -69,7 +67,7 @@ fn refused(refusal: FinishRefusal) -> Response {
         FinishRefusal::Declined => (StatusCode::FORBIDDEN, text).into_response(),
         FinishRefusal::Over => (StatusCode::GONE, text).into_response(),
         FinishRefusal::TooMany(TooMany { retry_after }) => {
-            let wait = [(RETRY_AFTER, retry_after.as_secs().saturating_add(1).to_string())];
+            let wait = [kiai_http::retry_after(retry_after)];
             (StatusCode::TOO_MANY_REQUESTS, wait, text).into_response()
         }
         FinishRefusal::Internal(error) => {

@@ -1,8 +1,14 @@
 //! Events in packets.
 
 use bytes::Bytes;
-use kiai_model::{Event, Timestamp, User, chat};
+use kiai_model::{Event, Timestamp, User, chat, spectate::PlayState};
+use kiai_services::spectate::unshown_mods;
 use kiai_wire_bancho::{Dialect, Packet, ServerPacket, chat::Message};
+
+use crate::convert::bundle_to_wire;
+
+/// The channel of those who watch somebody, as every client calls its own.
+pub(crate) const SPECTATORS: &str = "#spectator";
 
 /// The packet for an event that means the same to everybody; none for one that means nothing here.
 pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
@@ -11,6 +17,12 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
         Event::ChannelParted { name, .. } => ServerPacket::ChannelKick(name.as_str().into()),
         Event::UserSilenced { user, .. } => ServerPacket::UserSilenced(*user),
         Event::SilenceEnded => ServerPacket::SilenceEnd(0),
+        Event::ClassicFramesSent { bundle, .. } => ServerPacket::SpectateFrames(bundle_to_wire(bundle)),
+        Event::PlayBegan { state, .. } => ServerPacket::Notification(unshown(state)?.as_str().into()),
+        Event::FellowWatcherJoined { watcher, .. } => ServerPacket::FellowSpectatorJoined(*watcher),
+        Event::FellowWatcherLeft { watcher, .. } => ServerPacket::FellowSpectatorLeft(*watcher),
+        Event::WatcherLacksMap { watcher, .. } => ServerPacket::SpectatorCantSpectate(*watcher),
+        Event::SaidAmongWatchers { sender, text, is_action, .. } => line(sender, text, *is_action, SPECTATORS),
         // A client comes into a channel because it asked to, and is answered there.
         Event::ChannelJoined { .. }
         // And reads it without saying so.
@@ -23,12 +35,14 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
         | Event::PresenceChanged { .. }
         | Event::PresencesListed { .. }
         | Event::FriendPresenceChanged { .. }
-        // Watching others comes in a later version.
-        | Event::PlayBegan { .. }
+        // The same comes in the classic scale, and what is played with the status.
         | Event::FramesSent { .. }
         | Event::PlayFinished { .. }
+        // Each client is told when its window opens, and what somebody does in its order: `LineOutlet`.
         | Event::WatchingStarted { .. }
         | Event::WatchingEnded { .. }
+        | Event::WatchedStatusChanged { .. }
+        // The answer to a score says all of it.
         | Event::ScoreProcessed { .. }
         // Each client is told what changes for it: `LineOutlet`.
         | Event::ClientVariablesChanged { .. }
@@ -55,13 +69,27 @@ pub(crate) fn encode(event: &Event) -> Option<ServerPacket> {
 
 /// A line of chat, as somebody hears it in a channel, or privately in their own name.
 pub(crate) fn message(said: &chat::Message, sender: &User, target: &str) -> ServerPacket {
-    let text = if said.is_action { format!("\u{1}ACTION {}\u{1}", said.text) } else { said.text.clone() };
+    line(sender, &said.text, said.is_action, target)
+}
+
+fn line(sender: &User, text: &str, is_action: bool, target: &str) -> ServerPacket {
+    let text = if is_action { format!("\u{1}ACTION {text}\u{1}") } else { text.to_owned() };
     ServerPacket::RecvMessage(Message {
         sender: sender.username.as_str().into(),
         text: text.into(),
         target: target.into(),
         sender_id: sender.id,
     })
+}
+
+/// What a client cannot show of a play, in words; nothing when it can show all.
+fn unshown(state: &PlayState) -> Option<String> {
+    let Some(mods) = unshown_mods(state) else {
+        return Some("This player is in a ruleset that your client does not have.".to_owned());
+    };
+    let names: Vec<_> = mods.iter().map(kiai_model::Acronym::as_str).collect();
+    let text = || format!("This player has mods that your client shows otherwise or not at all: {}.", names.join(", "));
+    (!names.is_empty()).then(text)
 }
 
 /// For how long the receiver is silenced.

@@ -1,19 +1,23 @@
 //! What every handler can reach.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use kiai_services::{Services, connections::Encoding};
 use kiai_wire_bancho::Dialect;
 
-use crate::{boards::WrittenBoards, lines::Lines, policy::Policy};
+use crate::{boards::WrittenBoards, lines::Lines, policy::Policy, variables::Beginnings};
 
 /// The state of all handlers of this gate. Cheap to clone.
 #[derive(Clone)]
-pub struct Gate {
+pub struct Gate(Arc<Inside>);
+
+/// What handlers can reach.
+pub struct Inside {
     pub(crate) services: Arc<Services>,
     pub(crate) lines: Arc<Lines>,
-    pub(crate) policy: Arc<Policy>,
-    pub(crate) boards: Arc<WrittenBoards>,
+    pub(crate) policy: Policy,
+    pub(crate) boards: WrittenBoards,
+    pub(crate) beginnings: Beginnings,
     stable: Encoding,
     neosu: Encoding,
 }
@@ -24,15 +28,26 @@ impl Gate {
     pub fn new(services: Arc<Services>, policy: Policy) -> Self {
         let lines = Lines::new(&services);
         let (stable, neosu) = (services.connections.new_encoding(), services.connections.new_encoding());
-        Self { services, lines, policy: Arc::new(policy), boards: Arc::default(), stable, neosu }
+        let (boards, beginnings) = (WrittenBoards::default(), Beginnings::default());
+        Self(Arc::new(Inside { services, lines, policy, boards, beginnings, stable, neosu }))
     }
+}
 
+impl Inside {
     /// The place of a dialect in envelopes.
     pub(crate) fn encoding(&self, dialect: Dialect) -> Encoding {
         match dialect {
             Dialect::Stable => self.stable,
             Dialect::Neosu => self.neosu,
         }
+    }
+}
+
+impl Deref for Gate {
+    type Target = Inside;
+
+    fn deref(&self) -> &Inside {
+        &self.0
     }
 }
 

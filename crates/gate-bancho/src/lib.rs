@@ -6,7 +6,6 @@
 
 mod bancho;
 mod boards;
-mod client_address;
 mod connect;
 mod convert;
 mod cors;
@@ -21,13 +20,14 @@ mod menu_icon;
 mod outbox;
 mod outlet;
 mod packets;
+mod patience;
 mod policy;
 mod registration;
 mod router;
 pub mod variables;
 mod web;
 
-pub use cors::with_cors;
+pub use cors::FromPage;
 pub use gate::Gate;
 pub use menu_icon::MenuIcon;
 pub use policy::Policy;

@@ -1,17 +1,18 @@
 //! The line to one visit's client.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use bytes::Bytes;
-use kiai_model::{Channel, Id, Ruleset, Timestamp, User, chat::JoinedChannel, presence::UserStatus};
+use kiai_model::{Channel, Id, Ruleset, Timestamp, User, chat::JoinedChannel, presence::UserStatus, score::Origin};
 use kiai_services::{
     Services, chat,
     connections::{self, ConnectionKind, OpenConnection},
     presence::{self, RosterChanges, RosterPlace, roster_changes, roster_has_changed},
     sessions::ClientSession,
+    spectate::{self, ClassicStream},
 };
 use kiai_wire_bancho::{
     Dialect, Packet, ServerPacket,
@@ -24,7 +25,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Gate,
     bancho::{channel_counts, who_is_here},
-    convert::tell_user,
+    convert::{tell_stats, tell_user},
+    encode::bytes_of,
     lines::Ending,
     looks::Looks,
     outbox::{INTERVAL_MS, Outbox, Taken},
@@ -54,10 +56,22 @@ impl ClientInfo {
         if self.neosu.is_some() { Dialect::Neosu } else { Dialect::Stable }
     }
 
+    /// Which family of clients it is of.
+    pub(crate) fn origin(&self) -> Origin {
+        match self.dialect() {
+            Dialect::Stable => Origin::Stable,
+            Dialect::Neosu => Origin::Neosu,
+        }
+    }
+
     pub(crate) fn utc_offset(&self) -> UtcOffset {
         UtcOffset::new(self.utc_offset)
     }
 }
+
+/// How long at least a client believes what it was told of how many users channels have, in milliseconds. To tell
+/// everybody whenever somebody comes would be a flood.
+const COUNTS_INTERVAL_MS: i64 = 5000;
 
 /// The line to one visit's client.
 pub(crate) struct Line {
@@ -69,6 +83,8 @@ pub(crate) struct Line {
     pub(crate) wishes: Arc<Mutex<Wishes>>,
     pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) looks: Arc<Looks>,
+    /// Who watches its user, as far as the client was told.
+    pub(crate) watchers: Arc<Mutex<HashSet<Id<User>>>>,
     /// The ruleset the client was last in, once it has told one.
     mode: Mutex<Option<Ruleset>>,
     roster: Mutex<RosterSeen>,
@@ -98,6 +114,17 @@ pub(crate) struct ChannelCounts {
     pub(crate) looked_at: Timestamp,
 }
 
+impl ChannelCounts {
+    /// Whether it is to be looked now whether that is still so; then it is not for a while.
+    fn are_due(&mut self, now: Timestamp) -> bool {
+        let are_due = !self.told.is_empty() && now.as_millis() - self.looked_at.as_millis() >= COUNTS_INTERVAL_MS;
+        if are_due {
+            self.looked_at = now;
+        }
+        are_due
+    }
+}
+
 /// A line that was opened, and the channels its user is in.
 pub(crate) struct Opened {
     pub(crate) line: Arc<Line>,
@@ -114,15 +141,31 @@ pub(crate) struct Wishes {
 }
 
 /// What the client said lately.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Input {
     /// What its user does, in its words.
     pub(crate) status: StatusUpdate,
     /// When the packets it sent are forgotten, one after another.
     pub(crate) heard_until: Timestamp,
-    /// Whether it was told that there are no rooms yet, and no watching.
+    /// Whether it was told that there are no rooms yet.
     pub(crate) was_told_of_rooms: bool,
-    pub(crate) was_told_of_watching: bool,
+    /// Whom it watches.
+    pub(crate) watched: Option<Id<User>>,
+    /// What its user plays, for those who watch.
+    pub(crate) stream: ClassicStream,
+}
+
+impl Input {
+    /// A client that has said nothing yet.
+    fn new(client: &ClientInfo) -> Self {
+        Self {
+            status: StatusUpdate::default(),
+            heard_until: Timestamp(0),
+            was_told_of_rooms: false,
+            watched: None,
+            stream: ClassicStream::new(client.origin()),
+        }
+    }
 }
 
 /// Why there is no line.
@@ -154,6 +197,7 @@ pub(crate) async fn open(
     let (outbox, wishes, ended) = (Arc::<Outbox>::default(), Arc::<Mutex<Wishes>>::default(), CancellationToken::new());
     let variables = Arc::<Mutex<Variables>>::default();
     let looks = Arc::<Looks>::default();
+    let watchers = Arc::<Mutex<HashSet<Id<User>>>>::default();
     let outlet = LineOutlet {
         lines: Arc::downgrade(&gate.lines),
         services: Arc::downgrade(services),
@@ -165,6 +209,7 @@ pub(crate) async fn open(
         wishes: Arc::clone(&wishes),
         variables: Arc::clone(&variables),
         looks: Arc::clone(&looks),
+        watchers: Arc::clone(&watchers),
         ended: ended.clone(),
         asked: Mutex::default(),
     };
@@ -173,6 +218,8 @@ pub(crate) async fn open(
     let opened = services.connections.open(user.id, &of, ConnectionKind::Bancho, Arc::new(outlet), now);
     let connection = opened.map_err(|_| OpenFailure::Busy)?;
     looks.begin(connection.clone());
+    spectate::open(services, &connection);
+    let input = tokio::sync::Mutex::new(Input::new(&client));
     let line = Arc::new(Line {
         session,
         connection,
@@ -182,10 +229,11 @@ pub(crate) async fn open(
         wishes,
         variables,
         looks,
+        watchers,
         mode: Mutex::default(),
         roster: Mutex::default(),
         counts: Mutex::default(),
-        input: tokio::sync::Mutex::default(),
+        input,
         ended,
         socket: Mutex::default(),
     });
@@ -259,8 +307,8 @@ impl Line {
     }
 
     /// Tells who has come and who has left, at most once a second.
-    fn tell_roster(&self, gate: &Gate) {
-        let (services, now) = (&gate.services, gate.services.clock.now());
+    fn tell_roster(&self, gate: &Gate, now: Timestamp) {
+        let services = &gate.services;
         let mut seen = self.roster.lock();
         let RosterSeen { place: Some(place), told_at } = &mut *seen else { return };
         if !roster_has_changed(services, *place) || now.as_millis() - told_at.as_millis() < INTERVAL_MS {
@@ -296,22 +344,51 @@ impl Line {
 
     /// What waits, with who came and left, and users who have changed.
     pub(crate) async fn take(&self, gate: &Gate) -> Taken {
-        self.tell_roster(gate);
+        let now = gate.services.clock.now();
+        self.tell_roster(gate, now);
+        // What is due seldom has a place of its own, made then.
+        if self.counts.lock().are_due(now) {
+            Box::pin(self.tell_counts(gate)).await;
+        }
+        let stale = self.outbox.take_stale(now);
+        if !stale.is_empty() {
+            Box::pin(self.tell_users(gate, stale)).await;
+        }
+        if self.dialect() == Dialect::Neosu {
+            let due = self.variables.lock().due(&gate.beginnings, self.user.roles);
+            self.tell(gate, due);
+        }
+        let waiting = self.outbox.waiting_stats();
+        let stats = if waiting.is_empty() { HashMap::new() } else { Box::pin(self.stats_of(gate, waiting)).await };
+        self.outbox.take_with(&stats)
+    }
+
+    async fn stats_of(&self, gate: &Gate, users: BTreeSet<Id<User>>) -> HashMap<Id<User>, Bytes> {
+        let mut stats = HashMap::new();
+        for user in users {
+            let told = tell_stats(gate, self, user).await.unwrap_or_else(|error| {
+                tracing::error!(error = format!("{error:#}"), "A user cannot be told of");
+                None
+            });
+            stats.insert(user, bytes_of(self.dialect(), told.as_slice()));
+        }
+        stats
+    }
+
+    async fn tell_counts(&self, gate: &Gate) {
         match channel_counts(gate, self).await {
             Ok(packets) => self.tell(gate, packets),
             Err(error) => tracing::error!(error = format!("{error:#}"), "Channels cannot be told of"),
         }
-        for user in self.outbox.take_stale(gate.services.clock.now()) {
+    }
+
+    async fn tell_users(&self, gate: &Gate, users: Vec<Id<User>>) {
+        for user in users {
             match tell_user(gate, self, user).await {
                 Ok(packets) => self.tell(gate, packets),
                 Err(error) => tracing::error!(error = format!("{error:#}"), "A user cannot be told of"),
             }
         }
-        if self.dialect() == Dialect::Neosu {
-            let due = self.variables.lock().due(self.user.roles);
-            self.tell(gate, due);
-        }
-        self.outbox.take()
     }
 
     /// A new socket takes the place of the one before. Gives what is cancelled when a newer one comes.
@@ -329,7 +406,8 @@ pub(crate) async fn note_delivered(gate: &Gate, line: &Line, taken: &Taken) {
         line.session.note_heard(message);
     }
     for (channel, message) in &taken.delivered {
-        if let Err(error) = chat::mark_as_read(&gate.services, line.user.id, *channel, *message).await {
+        let marked = Box::pin(chat::mark_as_read(&gate.services, line.user.id, *channel, *message));
+        if let Err(error) = marked.await {
             tracing::debug!(%error, "A message was not marked as read");
         }
     }

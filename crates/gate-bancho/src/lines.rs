@@ -12,6 +12,7 @@ use kiai_services::{
     connections::Ending as ConnectionEnding,
     presence,
     sessions::{self, LIFETIME},
+    spectate,
 };
 use moka::sync::Cache;
 use parking_lot::Mutex;
@@ -114,6 +115,7 @@ impl Lines {
         let tasks = services.tasks.clone();
         tasks.spawn(async move {
             presence::close(&services, &line.connection);
+            spectate::close(&services, &line.connection);
             services.connections.close(&line.connection, ConnectionEnding::Clean, services.clock.now());
             if let Err(error) = sessions::end(&services, &line.session).await {
                 tracing::error!(error = format!("{error:#}"), "A visit cannot be ended");

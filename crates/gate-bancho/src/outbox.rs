@@ -1,6 +1,6 @@
 //! What waits for a client: one for each visit, emptied by polls and sockets alike.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use bytes::{Bytes, BytesMut};
 use kiai_model::{Channel, Id, Timestamp, User, chat::Message};
@@ -9,6 +9,10 @@ use tokio::sync::Notify;
 
 /// The most that waits, in bytes: half an hour of lively chat. A visit that has more ends, and begins again.
 const LENGTH_MAX: usize = 256 * 1024;
+/// What frames of others may add to: beyond it they are left out, and room is left for what must be told.
+const FRAMES_MAX: usize = 128 * 1024;
+/// Places for statistics that wait: what they say is found out when they are taken.
+const STATS_MAX: usize = 16;
 /// Users whose change waits to be told; who is left out is told of with the next one.
 const STALE_MAX: usize = 1024;
 /// Users that are told of at once.
@@ -27,12 +31,22 @@ pub(crate) struct Outbox {
 
 #[derive(Debug, Default)]
 struct Inner {
-    packets: VecDeque<Bytes>,
+    packets: VecDeque<Waiting>,
     length: usize,
+    stats_count: usize,
     delivered: BTreeMap<Id<Channel>, Delivered>,
     last_message: Option<Id<Message>>,
     stale: BTreeSet<Id<User>>,
     told_at: Timestamp,
+}
+
+/// Something that waits.
+#[derive(Clone, Debug)]
+enum Waiting {
+    /// Whole packets.
+    Packets(Bytes),
+    /// What a user does and how they stand at the time when it is told.
+    Stats(Id<User>),
 }
 
 /// Private messages of one conversation that wait: the first and the last.
@@ -65,10 +79,41 @@ impl Outbox {
             return Err(Full);
         }
         inner.length += packets.len();
-        inner.packets.push_back(packets);
+        inner.packets.push_back(Waiting::Packets(packets));
         drop(inner);
         self.filled.notify_one();
         Ok(())
+    }
+
+    /// Puts frames of another's play in; a client that takes nothing misses them. Says whether there was room.
+    pub(crate) fn push_frames(&self, packets: Bytes) -> bool {
+        let has_room = self.inner.lock().length + packets.len() <= FRAMES_MAX;
+        has_room && self.push(packets).is_ok()
+    }
+
+    /// What a user does is told here, between what was put in before and after.
+    pub(crate) fn push_stats(&self, user: Id<User>) {
+        let mut inner = self.inner.lock();
+        let is_last = matches!(inner.packets.back(), Some(Waiting::Stats(last)) if *last == user);
+        if !is_last && inner.stats_count < STATS_MAX {
+            inner.stats_count += 1;
+            inner.packets.push_back(Waiting::Stats(user));
+        }
+        drop(inner);
+        self.filled.notify_one();
+    }
+
+    /// Those of whom is to be found out what they do before anything can be [taken](Self::take_with).
+    pub(crate) fn waiting_stats(&self) -> BTreeSet<Id<User>> {
+        let inner = self.inner.lock();
+        if inner.stats_count == 0 {
+            return BTreeSet::new();
+        }
+        let stats = inner.packets.iter().filter_map(|waiting| match waiting {
+            Waiting::Stats(user) => Some(*user),
+            Waiting::Packets(_) => None,
+        });
+        stats.collect()
     }
 
     /// Notes that a private message was put in.
@@ -118,15 +163,32 @@ impl Outbox {
         (!inner.stale.is_empty()).then(|| Timestamp(inner.told_at.as_millis() + INTERVAL_MS))
     }
 
-    /// Takes everything out.
-    pub(crate) fn take(&self) -> Taken {
+    /// Takes everything out, up to statistics that are not among these.
+    pub(crate) fn take_with(&self, stats: &HashMap<Id<User>, Bytes>) -> Taken {
         let mut inner = self.inner.lock();
-        let packets = std::mem::take(&mut inner.packets);
-        let length = std::mem::take(&mut inner.length);
+        let mut packets = Vec::with_capacity(inner.packets.len());
+        while let Some(waiting) = inner.packets.pop_front() {
+            match waiting {
+                Waiting::Packets(bytes) => {
+                    inner.length -= bytes.len();
+                    packets.push(bytes);
+                }
+                Waiting::Stats(user) => {
+                    let Some(bytes) = stats.get(&user) else {
+                        inner.packets.push_front(Waiting::Stats(user));
+                        self.filled.notify_one();
+                        break;
+                    };
+                    inner.stats_count -= 1;
+                    packets.push(bytes.clone());
+                }
+            }
+        }
+        let length = packets.iter().map(Bytes::len).sum();
         let delivered = std::mem::take(&mut inner.delivered);
         let last_message = inner.last_message.take();
         drop(inner);
-        let bytes = match <[Bytes; 1]>::try_from(Vec::from(packets)) {
+        let bytes = match <[Bytes; 1]>::try_from(packets) {
             Ok([only]) => only,
             Err(packets) => {
                 let mut bytes = BytesMut::with_capacity(length);
@@ -142,7 +204,7 @@ impl Outbox {
     pub(crate) fn put_back(&self, taken: Taken) {
         let mut inner = self.inner.lock();
         inner.length += taken.bytes.len();
-        inner.packets.push_front(taken.bytes);
+        inner.packets.push_front(Waiting::Packets(taken.bytes));
         inner.last_message = inner.last_message.max(taken.last_message);
         for (channel, message) in taken.delivered {
             inner.delivered.entry(channel).or_insert(Delivered { first: message, last: message }).first = message;
@@ -163,6 +225,41 @@ impl Outbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Outbox {
+        fn take(&self) -> Taken {
+            self.take_with(&HashMap::new())
+        }
+    }
+
+    #[test]
+    fn what_somebody_does_is_told_between_what_comes_before_and_after() {
+        let outbox = Outbox::default();
+        let user = Id::new(5);
+        outbox.push(Bytes::from_static(b"a")).unwrap();
+        (0..2).for_each(|_| outbox.push_stats(user));
+        outbox.push(Bytes::from_static(b"b")).unwrap();
+        assert_eq!(outbox.waiting_stats(), [user].into());
+        assert_eq!(&*outbox.take().bytes, b"a", "what follows waits until it is found out");
+        let stats = HashMap::from([(user, Bytes::from_static(b"-"))]);
+        assert_eq!(&*outbox.take_with(&stats).bytes, b"-b", "once, however often it changed");
+        assert!(outbox.waiting_stats().is_empty());
+        for _ in 0..1000 {
+            outbox.push_stats(user);
+            outbox.push_stats(Id::new(6));
+        }
+        assert_eq!(outbox.inner.lock().packets.len(), STATS_MAX);
+    }
+
+    #[test]
+    fn frames_leave_room_for_what_must_be_told() {
+        let outbox = Outbox::default();
+        let frames = Bytes::from(vec![0; 1024]);
+        assert_eq!((0..1000).filter(|_| outbox.push_frames(frames.clone())).count(), 128);
+        outbox.push(frames.clone()).unwrap();
+        assert_eq!(outbox.take().bytes.len(), 129 * 1024);
+        assert!(outbox.push_frames(frames), "there is room again");
+    }
 
     #[test]
     fn what_is_put_in_comes_out_once_and_in_order() {

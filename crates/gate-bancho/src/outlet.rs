@@ -24,16 +24,19 @@ use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    encode::{bytes_of, encode, message, silence_end},
+    encode::{SPECTATORS, bytes_of, encode, message, silence_end},
     line::Wishes,
     lines::{Ending, Lines},
     looks::Looks,
     outbox::Outbox,
+    packets::spectator_channel,
     variables::Variables,
 };
 
 /// How many users one who is away answers.
 const ANSWERED_MAX: usize = 256;
+/// Watchers of whom is told who they are; of more a client asks if it wants to know.
+const WATCHERS_SHOWN_MAX: usize = 100;
 /// How many maps a client is asked for in one visit.
 const MAPS_ASKED_MAX: usize = 1_000;
 
@@ -49,6 +52,7 @@ pub(crate) struct LineOutlet {
     pub(crate) wishes: Arc<Mutex<Wishes>>,
     pub(crate) variables: Arc<Mutex<Variables>>,
     pub(crate) looks: Arc<Looks>,
+    pub(crate) watchers: Arc<Mutex<HashSet<Id<User>>>>,
     pub(crate) ended: CancellationToken,
     /// The maps its client was asked for.
     pub(crate) asked: Mutex<HashSet<Md5>>,
@@ -85,6 +89,16 @@ impl Outlet for LineOutlet {
                 self.outbox.wake();
             }
             Event::MapRequested { checksum } => self.ask_for_map(checksum),
+            Event::WatchedStatusChanged { user } => self.outbox.push_stats(*user),
+            Event::ClassicFramesSent { .. } => self.put_frames(envelope),
+            Event::WatchingStarted { watcher, .. } => self.be_watched(*watcher),
+            Event::WatchingEnded { watcher } => self.be_left(*watcher),
+            // Of themselves they know.
+            Event::FellowWatcherJoined { watcher, .. }
+            | Event::FellowWatcherLeft { watcher, .. }
+            | Event::WatcherLacksMap { watcher, .. }
+                if *watcher == self.user.id => {}
+            Event::SaidAmongWatchers { sender, .. } if sender.id == self.user.id => {}
             _ => self.put_encoded(envelope),
         }
     }
@@ -148,6 +162,40 @@ impl LineOutlet {
         }
     }
 
+    /// Somebody watches the client's user. With the first, the window of those who watch opens.
+    fn be_watched(&self, watcher: Id<User>) {
+        if watcher == self.user.id {
+            return;
+        }
+        let (is_first, is_shown) = {
+            let mut watchers = self.watchers.lock();
+            let is_first = watchers.is_empty();
+            watchers.insert(watcher);
+            (is_first, watchers.len() <= WATCHERS_SHOWN_MAX)
+        };
+        if is_first {
+            self.put(bytes_of(self.dialect, &spectator_channel(2)));
+        }
+        if is_shown {
+            self.refresh(watcher);
+        }
+        self.put(bytes_of(self.dialect, &[ServerPacket::SpectatorJoined(watcher)]));
+    }
+
+    /// Somebody watches no more. With the last, the window closes.
+    fn be_left(&self, watcher: Id<User>) {
+        let is_last = {
+            let mut watchers = self.watchers.lock();
+            if !watchers.remove(&watcher) {
+                return;
+            }
+            watchers.is_empty()
+        };
+        let mut told = vec![ServerPacket::SpectatorLeft(watcher)];
+        told.extend(is_last.then(|| ServerPacket::ChannelKick(SPECTATORS.into())));
+        self.put(bytes_of(self.dialect, &told));
+    }
+
     /// A user is to be told of, if the client wants to hear of others.
     fn refresh(&self, user: Id<User>) {
         if user == self.user.id || self.wishes.lock().of != PresenceFilter::None {
@@ -156,12 +204,24 @@ impl LineOutlet {
     }
 
     fn put_encoded(&self, envelope: &Envelope<'_>) {
-        let bytes = envelope.encoded(self.encoding, |event| {
-            encode(event).map(|packet| bytes_of(self.dialect, std::slice::from_ref(&packet)))
-        });
-        if let Some(bytes) = bytes {
+        if let Some(bytes) = self.encoded(envelope) {
             self.put(bytes.clone());
         }
+    }
+
+    /// What is played by whom the client watches. Who takes nothing for long misses it.
+    fn put_frames(&self, envelope: &Envelope<'_>) {
+        if let Some(bytes) = self.encoded(envelope)
+            && !self.outbox.push_frames(bytes.clone())
+        {
+            metrics::counter!("bancho_frames_dropped_total").increment(1);
+        }
+    }
+
+    fn encoded<'e>(&self, envelope: &'e Envelope<'_>) -> Option<&'e Bytes> {
+        envelope.encoded(self.encoding, |event| {
+            encode(event).map(|packet| bytes_of(self.dialect, std::slice::from_ref(&packet)))
+        })
     }
 
     fn put(&self, bytes: Bytes) {

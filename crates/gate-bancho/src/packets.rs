@@ -5,14 +5,20 @@ mod friends;
 mod later;
 mod leaving;
 mod presence;
+mod spectate;
 
 use std::time::Duration;
 
+use kiai_services::spectate::close;
 use kiai_wire_bancho::{ClientPacket, Dialect, ServerPacket, codec::Skipped};
 
-pub(crate) use self::presence::note_mode;
+pub(crate) use self::{
+    presence::note_mode,
+    spectate::{spectator_channel, tell_watchers},
+};
 use crate::{
     Gate,
+    encode::SPECTATORS,
     line::{Input, Line},
 };
 
@@ -22,6 +28,8 @@ const INTERVAL: Duration = Duration::from_millis(20);
 const BURST: u32 = 500;
 /// Users of whom is told for as much as one packet costs.
 const USERS_PER_PACKET: u32 = 8;
+/// Frames that are passed on for as much as one packet costs: two seconds of play.
+const FRAMES_PER_PACKET: u32 = 120;
 /// What a list of everybody who is here counts as.
 const LIST_COST: u32 = 25;
 
@@ -37,8 +45,16 @@ pub(crate) async fn handle(gate: &Gate, line: &Line, input: &mut Input, packet: 
     if line.ended.is_cancelled() || !may_speak(gate, input, cost(&packet)) {
         return;
     }
-    if let Err(error) = act(gate, line, input, packet).await {
+    // Most say nothing else; the room for what others do is made when it is needed.
+    if packet == ClientPacket::Ping {
+        return pong(gate, line);
+    }
+    if let Err(error) = Box::pin(act(gate, line, input, packet)).await {
         tracing::error!(error = format!("{error:#}"), user = %line.user.id, "A packet could not be handled");
+    }
+    // What was begun while the visit ended would have no end.
+    if line.ended.is_cancelled() {
+        close(&gate.services, &line.connection);
     }
 }
 
@@ -47,6 +63,9 @@ fn cost(packet: &ClientPacket) -> u32 {
     match packet {
         ClientPacket::UserStatsRequest(users) | ClientPacket::UserPresenceRequest(users) => {
             1 + u32::try_from(users.0.len().min(presence::USERS_MAX)).unwrap_or(0) / USERS_PER_PACKET
+        }
+        ClientPacket::SpectateFrames(bundle) => {
+            1 + u32::try_from(bundle.frames.len()).unwrap_or(u32::MAX) / FRAMES_PER_PACKET
         }
         ClientPacket::UserPresenceRequestAll(_) | ClientPacket::ReceiveUpdates(_) => LIST_COST,
         _ => 1,
@@ -67,12 +86,11 @@ fn may_speak(gate: &Gate, input: &mut Input, cost: u32) -> bool {
 async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) -> anyhow::Result<()> {
     use ClientPacket as P;
     match packet {
-        P::Ping => pong(gate, line),
         P::Logout(_) => leaving::logout(gate, line),
 
         P::ChangeAction(status) => {
             line.variables.lock().note(status.action);
-            presence::change_action(gate, line, input, status)?;
+            presence::change_action(gate, line, input, status).await?;
         }
         P::RequestStatusUpdate => line.outbox.refresh(line.user.id),
         P::UserStatsRequest(users) => presence::send_stats(gate, line, &users.0).await?,
@@ -83,6 +101,10 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         P::FriendAdd(user) => friends::add(gate, line, user).await?,
         P::FriendRemove(user) => friends::remove(gate, line, user).await?,
 
+        P::SendPublicMessage(message) if *message.target == *SPECTATORS => {
+            spectate::say(gate, line, input, &message).await?;
+        }
+        P::ChannelJoin(name) if *name == *SPECTATORS => spectate::enter_channel(gate, line, input),
         P::SendPublicMessage(message) => chat::say(gate, line, &message).await?,
         P::SendPrivateMessage(message) => chat::say_privately(gate, line, &message).await?,
         P::ChannelJoin(name) => chat::join(gate, line, &name).await?,
@@ -91,7 +113,11 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         P::ToggleBlockNonFriendDms(only_friends) => chat::block_strangers(gate, line, only_friends != 0).await?,
 
         P::JoinLobby | P::CreateRoom(_) | P::JoinRoom { .. } | P::MatchInvite(_) => later::rooms(gate, line, input, &packet),
-        P::StartSpectating(_) => later::watching(gate, line, input),
+
+        P::StartSpectating(user) => spectate::start_watching(gate, line, input, user).await?,
+        P::StopSpectating => spectate::stop_watching(gate, line, input),
+        P::SpectateFrames(bundle) => spectate::send_frames(gate, line, input, &bundle).await?,
+        P::CantSpectate => spectate::cannot_watch(gate, line, input),
 
         P::ErrorReport(text) => tracing::debug!(user = %line.user.id, text = &*text, "A client reports an error"),
 
@@ -118,12 +144,10 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         | P::TournamentMatchInfoRequest(_)
         | P::TournamentJoinMatchChannel(_)
         | P::TournamentLeaveMatchChannel(_)
-        // What only somebody says who watches or is watched: nobody does.
-        | P::StopSpectating
-        | P::SpectateFrames(_)
-        | P::CantSpectate
         // Builds from before 2013 ask for grades; what is not answered is shown as none.
         | P::BeatmapInfoRequest(_)
+        // It is answered already.
+        | P::Ping
         // No client ever says it.
         | P::IrcOnly => {}
     }

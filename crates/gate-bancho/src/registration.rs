@@ -6,10 +6,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_services::accounts::{FieldFaults, NewAccount, RegisterRefusal, check_registration, register};
 use serde_json::json;
 
-use crate::{Gate, client_address::ClientAddress, web::Form};
+use crate::{Gate, web::Form};
 
 /// Largest form in bytes.
 pub(crate) const BODY_MAX: usize = 16 * 1024;

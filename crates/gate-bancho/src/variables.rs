@@ -1,5 +1,6 @@
 //! Variables of neosu: what the operator may decide about them, and what each client is told.
 
+mod beginnings;
 mod check;
 mod told;
 
@@ -9,6 +10,7 @@ use kiai_model::{client_variables::VariableRule, user::Roles};
 use kiai_wire_bancho::{ServerPacket, neosu::variables, users::Action};
 
 use self::told::Told;
+pub(crate) use beginnings::{Beginning, Beginnings};
 pub use check::{VariableFault, check_name, check_value};
 
 /// What neosu forbids to change in scores by default: what the version of its protocol allows and a score does not show.
@@ -22,7 +24,7 @@ pub const KNOWN: &[&[&str]] =
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
     /// What it was told; none before it was told anything, or when that is not known any more.
-    told: Option<Told>,
+    told: Option<Arc<Told>>,
     /// What it is to be told.
     wanted: Option<Arc<[VariableRule]>>,
     /// Whether its user plays: a value that changes meanwhile spoils the score.
@@ -30,12 +32,9 @@ pub(crate) struct Variables {
 }
 
 impl Variables {
-    /// The client has just logged in, and has forgotten everything.
-    pub(crate) fn begin(&mut self, rules: &[VariableRule], roles: Roles) -> Vec<ServerPacket> {
-        let wanted = Told::by(rules, roles);
-        let packets = Told::by_version().changes(&wanted);
-        self.told = Some(wanted);
-        packets
+    /// The client has just logged in, has forgotten everything, and is told this.
+    pub(crate) fn begin(&mut self, beginning: &Beginning) {
+        self.told = Some(Arc::clone(&beginning.told));
     }
 
     /// The client goes on with its visit after a restart of the server: what it was told is not known, nor whether it
@@ -61,12 +60,12 @@ impl Variables {
     }
 
     /// What the client is to be told now.
-    pub(crate) fn due(&mut self, roles: Roles) -> Vec<ServerPacket> {
+    pub(crate) fn due(&mut self, beginnings: &Beginnings, roles: Roles) -> Vec<ServerPacket> {
         if self.plays {
             return Vec::new();
         }
         let Some(rules) = self.wanted.take() else { return Vec::new() };
-        let wanted = Told::by(&rules, roles);
+        let wanted = beginnings.of(&rules, roles).told;
         let packets = match &self.told {
             Some(told) => told.changes(&wanted),
             None => Told::anything().changes(&wanted),

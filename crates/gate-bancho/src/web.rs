@@ -17,7 +17,6 @@ mod friends;
 mod lastfm;
 mod map_file;
 mod mark_as_read;
-mod part;
 mod rate;
 mod replay;
 mod reports;

@@ -84,6 +84,13 @@ pub(crate) fn encode(event: &Event, now: Timestamp) -> Option<Bytes> {
         // Games ask for statistics, and are signed out when their token is taken back.
         | Event::StatisticsChanged { .. }
         | Event::Kicked { .. }
+        // Clients of bancho are told so; the game has the like, or shows nothing of it.
+        | Event::ClassicFramesSent { .. }
+        | Event::WatchedStatusChanged { .. }
+        | Event::FellowWatcherJoined { .. }
+        | Event::FellowWatcherLeft { .. }
+        | Event::WatcherLacksMap { .. }
+        | Event::SaidAmongWatchers { .. }
         // And of these, presences do.
         | Event::UserCame { .. }
         | Event::UserLeft { .. } => return None,

@@ -2,7 +2,6 @@
 
 mod api_version;
 mod authentication;
-mod client_address;
 mod form;
 mod json_body;
 mod path;
@@ -11,7 +10,6 @@ mod query;
 pub use api_version::ApiVersion;
 pub(crate) use authentication::bearer;
 pub use authentication::{Authenticated, Authorized};
-pub use client_address::ClientAddress;
 pub use form::Form;
 pub use json_body::JsonBody;
 pub use path::Path;

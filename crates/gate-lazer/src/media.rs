@@ -8,13 +8,14 @@ use axum::{
     http::header::{CACHE_CONTROL, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
+use kiai_http::FileRequest;
 use kiai_model::{BeatmapSet, Id};
 use kiai_services::{
     Services,
     beatmaps::{Shape, clip, cover, find_set},
 };
 
-use crate::{ApiError, extract::Path, file_answer::FileRequest};
+use crate::{ApiError, extract::Path};
 
 /// Covers' addresses change with them; previews' do not.
 const COVERS_KEPT: &str = "public, max-age=604800";
@@ -73,7 +74,7 @@ pub(crate) async fn get_preview(
         let [start, end] = [part.start, part.end].map(|at| usize::try_from(at).unwrap_or(bytes.len()));
         Body::from(bytes.slice(start..end))
     };
-    Ok(wanted.answer(&set.version, size, headers, some))
+    Ok(wanted.answer(&set.version, size, headers, ApiError::unsatisfiable(), some))
 }
 
 fn size(file: &str) -> Option<(Shape, bool)> {

@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
+use kiai_http::ClientAddress;
 use kiai_services::{
     Services,
     accounts::{FieldFaults, NewAccount, RegisterRefusal, register},
 };
 use kiai_wire_lazer::api::{FormError, FormErrorUser, RegistrationRequestErrors};
 
-use crate::{
-    ApiError,
-    extract::{ClientAddress, Form},
-};
+use crate::{ApiError, extract::Form};
 
 type Refused = (StatusCode, Json<RegistrationRequestErrors>);
 

@@ -7,7 +7,6 @@
 
 mod account;
 mod beatmaps;
-mod client_address;
 mod connect;
 mod cookies;
 mod form;

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
+use kiai_http::ClientAddress;
 use kiai_services::{
     Registration,
     accounts::{FieldFaults, INVITE_BAD, NewAccount, RegisterRefusal, register},
@@ -13,7 +14,6 @@ use kiai_services::{
 };
 
 use crate::{
-    client_address::ClientAddress,
     form::Posted,
     page::{Failure, Layout},
     shown::in_query,

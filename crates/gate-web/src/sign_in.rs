@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header::USER_AGENT},
     response::{IntoResponse, Redirect, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_services::{
     Registration,
     accounts::LoginRefusal,
@@ -13,7 +14,6 @@ use kiai_services::{
 };
 
 use crate::{
-    client_address::ClientAddress,
     cookies,
     form::Posted,
     page::{Failure, Layout},

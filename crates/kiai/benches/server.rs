@@ -12,6 +12,7 @@
 
 #[path = "support/baseline.rs"]
 mod baseline;
+#[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/crowd.rs"]
 mod crowd;
 #[expect(dead_code, reason = "the benches share it, and each uses a part")]

@@ -20,6 +20,7 @@ mod http_load;
 mod process;
 #[path = "support/usage.rs"]
 mod usage;
+#[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/visits.rs"]
 mod visits;
 

@@ -88,6 +88,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     kiai_services::accounts::start(services);
     kiai_services::sessions::start(services);
     kiai_services::jobs::start(services);
+    kiai_services::mirrors::start(services);
     connections.spawn(control::serve(control, runner(&opened), connections.clone(), stopping.clone()));
 
     let (routes, document) = documentation::all(&opened);
@@ -97,7 +98,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     let gate = bancho::Gate::new(services.clone(), config.bancho_policy(&services.settings.public_url));
     let site = web::Gate::new(services.clone(), config.site(addr.port()));
     let around = layers::Layers::new(&config);
-    let router = hosts::route(
+    let hosts = hosts::Hosts::new(
         config.domain.as_str(),
         hosts::Sites {
             bancho: around.put(bancho::bancho(gate.clone())),
@@ -116,7 +117,7 @@ pub async fn start(config: Config, parts: Parts) -> Result<RunningServer, BootEr
     if let Some(tls) = &tls {
         services.tasks.spawn(tls.clone().keep_up(services.clock.clone(), services.stopping.clone()));
     }
-    connections.spawn(listener::accept(listener, router, tls, connections.clone(), stopping.clone()));
+    connections.spawn(listener::accept(listener, hosts, tls, connections.clone(), stopping.clone()));
 
     tracing::info!(server.address = %addr, "Listening on {addr}");
     Ok(RunningServer { addr, opened, stopping, hubs_closing, connections, _lock: lock })

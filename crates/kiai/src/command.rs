@@ -5,8 +5,10 @@
 //! folders.
 
 mod backup;
+mod beatmap;
 mod build;
 mod chat;
+mod findings;
 mod import;
 mod moderation;
 mod policy;
@@ -37,6 +39,8 @@ pub(crate) use user::Role;
 pub(crate) enum Command {
     /// Import beatmaps.
     Import { paths: Vec<PathBuf>, status: Option<BeatmapStatus>, owner: Option<String> },
+    /// Say or change by how much beatmaps are off their songs.
+    BeatmapOffset { which: String, whole_set: bool, offset_ms: Option<i32> },
     /// Make an account.
     UserAdd { username: String, email: String, password: Secret, country: Option<Country> },
     /// Give an account a new password.
@@ -67,6 +71,8 @@ pub(crate) enum Command {
     ChannelList,
     /// Show what moderators and the operator did.
     Moderation { username: Option<String>, limit: u32 },
+    /// Show what checks found that doubts scores.
+    Findings { username: Option<String>, limit: u32 },
     /// Filter a word.
     FilterAdd { word: String, refuse: bool },
     /// Filter a word no more.
@@ -116,6 +122,9 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
         Command::Import { paths, status, owner } => {
             import::import(opened, paths, status, owner.as_deref(), progress).await
         }
+        Command::BeatmapOffset { which, whole_set, offset_ms } => {
+            beatmap::offset(services, &which, whole_set, offset_ms).await
+        }
         Command::UserAdd { username, email, password, country } => {
             user::add(services, AddedAccount { username, email, password: password.expose().to_owned(), country }).await
         }
@@ -142,6 +151,7 @@ pub(crate) async fn run(command: Command, opened: &Opened, progress: &Progress) 
             chat::set_rights(services, &name, rights).await
         }
         Command::Moderation { username, limit } => moderation::list(services, username.as_deref(), limit).await,
+        Command::Findings { username, limit } => findings::list(services, username.as_deref(), limit).await,
         Command::ChannelRemove { name } => chat::remove_channel(services, &name).await,
         Command::ChannelList => chat::list_channels(services).await,
         Command::FilterAdd { word, refuse } => chat::add_filter(services, &word, refuse).await,

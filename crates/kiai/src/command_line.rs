@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 tried and failed, 2 refused for something the operator can mend (a setting, a busy port,
 //! wrong usage).
 
+mod beatmap;
 mod build;
 mod chat;
 mod input;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use kiai_model::{BeatmapStatus, Ruleset};
 
+use self::beatmap::BeatmapVerb;
 use self::build::BuildVerb;
 use self::chat::{ChannelVerb, FilterVerb};
 use self::policy::PolicyVerb;
@@ -57,6 +59,9 @@ enum Verb {
         #[arg(long)]
         owner: Option<String>,
     },
+    /// Look after single beatmaps.
+    #[command(subcommand)]
+    Beatmap(BeatmapVerb),
     /// Look after accounts.
     #[command(subcommand)]
     User(UserVerb),
@@ -72,6 +77,15 @@ enum Verb {
     /// Show what moderators and the operator did, the latest first.
     Moderation {
         /// To this user only.
+        #[arg(long)]
+        user: Option<String>,
+        /// How much of it.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Show what checks found that doubts scores, the latest first. It proves nothing: look at the replay.
+    Findings {
+        /// In this user's scores only.
         #[arg(long)]
         user: Option<String>,
         /// How much of it.
@@ -141,11 +155,13 @@ pub fn run() -> ExitCode {
             let paths = paths.iter().map(|path| absolute(path)).collect::<Result<_, _>>()?;
             Ok(Command::Import { paths, status, owner })
         }),
+        Verb::Beatmap(verb) => beatmap::run(verb),
         Verb::User(verb) => user::run(verb),
         Verb::Invite(verb) => user::invite(&verb),
         Verb::Build(verb) => build::run(verb),
         Verb::Channel(verb) => chat::run(verb),
         Verb::Moderation { user, limit } => offer::run(|| Ok(Command::Moderation { username: user, limit })),
+        Verb::Findings { user, limit } => offer::run(|| Ok(Command::Findings { username: user, limit })),
         Verb::Filter(verb) => chat::filter(verb),
         Verb::Policy(verb) => policy::run(verb),
         Verb::Team(verb) => team::run(verb),

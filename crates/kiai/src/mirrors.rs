@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use kiai_services::mirrors::{FetchError, Fetching, MirrorClient, MirrorUrl, Mirrors};
+use kiai_services::mirrors::{FetchError, Fetching, Looking, MirrorClient, MirrorUrl, Mirrors};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{StatusCode, Url};
@@ -24,6 +24,8 @@ use crate::config::{Config, Problem};
 
 /// How long a mirror may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a mirror may take to say that it is there.
+const LOOK_TIMEOUT: Duration = Duration::from_secs(10);
 /// Redirects of one request.
 const REDIRECTS_MAX: usize = 5;
 
@@ -92,7 +94,10 @@ impl Resolve for PublicNames {
 }
 
 #[derive(Debug)]
-struct HttpMirrors(reqwest::Client);
+struct HttpMirrors {
+    client: reqwest::Client,
+    timeout: Duration,
+}
 
 impl HttpMirrors {
     fn new(named: &Arc<Named>, timeout: Duration) -> reqwest::Result<Self> {
@@ -106,7 +111,7 @@ impl HttpMirrors {
             .redirect(Policy::custom(move |attempt| redirect(&of_redirects, attempt)))
             .dns_resolver(Arc::new(PublicNames(Arc::clone(named))))
             .build()?;
-        Ok(Self(client))
+        Ok(Self { client, timeout })
     }
 }
 
@@ -125,19 +130,39 @@ fn redirect(named: &Named, attempt: Attempt<'_>) -> reqwest::redirect::Action {
 
 impl MirrorClient for HttpMirrors {
     fn get(&self, url: String, bytes_max: usize) -> Fetching {
-        let request = self.0.get(url);
+        let request = self.client.get(url);
         Box::pin(async move { body(request, bytes_max).await })
+    }
+
+    fn look_at(&self, url: String) -> Looking {
+        let request = self.client.head(url).timeout(self.timeout.min(LOOK_TIMEOUT));
+        Box::pin(async move { look(request).await })
     }
 }
 
+/// Nothing of what it says of the thing itself matters, nor whether it knows HEAD: but whether it would serve us.
+async fn look(request: reqwest::RequestBuilder) -> Result<(), FetchError> {
+    let status = request.send().await.map_err(failed)?.status();
+    let is_closed_to_us =
+        matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS);
+    if status.is_server_error() || is_closed_to_us { Err(answers_with(status)) } else { Ok(()) }
+}
+
+/// Addresses may hold keys, and are no part of what is logged.
+fn failed(error: reqwest::Error) -> FetchError {
+    FetchError::Failed(chain(&error.without_url()))
+}
+
+fn answers_with(status: StatusCode) -> FetchError {
+    FetchError::Failed(format!("it answers with {status}"))
+}
+
 async fn body(request: reqwest::RequestBuilder, bytes_max: usize) -> Result<Bytes, FetchError> {
-    // Addresses may hold keys, and are no part of what is logged.
-    let failed = |error: reqwest::Error| FetchError::Failed(chain(&error.without_url()));
     let mut response = request.send().await.map_err(failed)?;
     match response.status() {
         status if status.is_success() => {}
         StatusCode::NOT_FOUND | StatusCode::GONE => return Err(FetchError::NotFound),
-        status => return Err(FetchError::Failed(format!("it answers with {status}"))),
+        status => return Err(answers_with(status)),
     }
     let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX);
     if response.content_length().is_some_and(|length| length > limit) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod figures;
+mod requests;
 
 use tracing_subscriber::EnvFilter;
 

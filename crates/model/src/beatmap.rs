@@ -176,6 +176,16 @@ pub struct Beatmap {
     pub play_count: i64,
     /// Plays that were passed.
     pub pass_count: i64,
+    /// Milliseconds that clients of bancho take from the song's position: of a positive one, objects come later. The
+    /// operator sets it; lazer knows none.
+    pub online_offset_ms: i32,
+}
+
+/// How much later than its file says a beatmap is played in osu!(lazer), in milliseconds, by the version of the file's
+/// format. Upstream: `LegacyBeatmapDecoder.EARLY_VERSION_TIMING_OFFSET`.
+#[must_use]
+pub const fn early_version_offset_ms(format_version: i64) -> f64 {
+    if format_version < 5 { 24.0 } else { 0.0 }
 }
 
 /// A beatmap in one ruleset, its own or one it converts to.

@@ -10,7 +10,7 @@ use crate::{
     client_variables::VariableRule,
     presence::Presence,
     rooms::{PlaylistItem, Progress, RoomEvent},
-    spectate::{FrameBundle, PlayState},
+    spectate::{ClassicBundle, FrameBundle, PlayState},
 };
 
 /// The id of one open connection of a client.
@@ -66,6 +66,19 @@ pub enum Event {
         /// The frames.
         bundle: Arc<FrameBundle>,
     },
+    /// The same in the classic scale, from or for clients of bancho. A play of theirs comes as they tell it; of any other
+    /// its begin and its end are bundles, too.
+    ClassicFramesSent {
+        /// Who plays.
+        user: Id<User>,
+        /// The frames.
+        bundle: Arc<ClassicBundle>,
+    },
+    /// A watched user does something else, or with other mods: who cannot tell it from the frames has to be told first.
+    WatchedStatusChanged {
+        /// Who.
+        user: Id<User>,
+    },
     /// A watched user stopped playing; the state's phase says how.
     PlayFinished {
         /// Who played.
@@ -84,6 +97,38 @@ pub enum Event {
     WatchingEnded {
         /// Who watched.
         watcher: Id<User>,
+    },
+    /// Somebody else begins to watch the user whom the receiver watches.
+    FellowWatcherJoined {
+        /// Whom both watch.
+        player: Id<User>,
+        /// Who comes.
+        watcher: Id<User>,
+    },
+    /// Somebody else does not watch any more the user whom the receiver watches.
+    FellowWatcherLeft {
+        /// Whom both watched.
+        player: Id<User>,
+        /// Who goes.
+        watcher: Id<User>,
+    },
+    /// Somebody who watches lacks the map that is played. Told to who plays and to all who watch.
+    WatcherLacksMap {
+        /// Who plays.
+        player: Id<User>,
+        /// Who lacks the map.
+        watcher: Id<User>,
+    },
+    /// Somebody said something among those who watch a user and that user. It is kept nowhere.
+    SaidAmongWatchers {
+        /// Who is watched.
+        player: Id<User>,
+        /// Who said it.
+        sender: Arc<User>,
+        /// One line without control characters, never empty.
+        text: Arc<str>,
+        /// Whether it says what the sender does (`/me`).
+        is_action: bool,
     },
     /// A score's pp, statistics and ranks are up to date.
     ScoreProcessed {

@@ -1,7 +1,10 @@
 //! Watching somebody play: what is played and the frames of it.
 
+mod classic;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::classic::{ClassicAction, ClassicBundle, ClassicFrame, ClassicStanding, ScoreV2Parts};
 use crate::{Beatmap, HitCounts, Id, Mods};
 
 /// What somebody is doing with a play. Upstream: `SpectatedUserState`, with its numbers.

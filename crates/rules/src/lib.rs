@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod chat;
 pub mod mods;
 pub mod presence;
+pub mod replay_checks;
 pub mod room;
 pub mod score_checks;
 pub mod scores;

@@ -7,8 +7,11 @@
 //!
 //! Upstream: `SpectatorHub.cs`, `SpectatorClientState.cs`, `ScoreBuffer`.
 
+mod attempts;
 mod commands;
 mod recording;
+mod seats;
+mod translate;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,16 +20,21 @@ use std::{
 };
 
 use kiai_model::{
-    Audience, Event, Id, Timestamp, User,
+    Audience, Event, HitCounts, Id, Ruleset, Timestamp, User,
+    beatmap::early_version_offset_ms,
     event::Connection,
     score::ScoreToken,
-    spectate::{FrameBundle, PlayPhase, PlayState},
+    spectate::{ClassicAction, ClassicBundle, FrameBundle, PlayPhase, PlayState},
 };
 use serde::{Deserialize, Serialize};
 
+use self::translate::{classic_bundle, empty_bundle, last_bundle};
 pub use self::{
+    attempts::{Attempts, Doing, SaidPlay, Step},
     commands::{Command, Outcome, Play, Refusal},
     recording::{PlayedMap, Recording},
+    seats::Seats,
+    translate::{classic_frame, frame_from_classic},
 };
 
 /// Tokens a connection may have open.
@@ -45,6 +53,8 @@ pub struct Player {
     /// What belongs to the connection that plays or watches; none when there is no such connection.
     current: Option<Current>,
     recordings: BTreeMap<Id<ScoreToken>, Recording>,
+    /// Who watches, whether or not there is anything to see.
+    seats: Seats,
 }
 
 /// What belongs to one connection.
@@ -59,6 +69,10 @@ struct Current {
     tokens: Vec<Id<ScoreToken>>,
     /// The token of the play begun last by a client that does not name it again.
     implied_token: Option<Id<ScoreToken>>,
+    /// Whether the play begun last is of a client of bancho.
+    is_classic: bool,
+    /// How many bundles of it were told in the classic scale.
+    sequence: u16,
     watched: BTreeSet<Id<User>>,
 }
 
@@ -66,13 +80,20 @@ impl Player {
     /// Somebody who neither plays nor watches.
     #[must_use]
     pub fn new(user: Id<User>) -> Self {
-        Self { user, current: None, recordings: BTreeMap::new() }
+        Self { user, current: None, recordings: BTreeMap::new(), seats: Seats::default() }
     }
 
     /// What the user plays. Also after its end was told, until the next play, a client's last word.
     #[must_use]
     pub fn playing(&self) -> Option<&PlayState> {
         self.current.as_ref()?.playing.as_ref()
+    }
+
+    /// Whether what the user plays would be lost with the server: of a client of bancho, score and replay come at once
+    /// whenever there is a server again.
+    #[must_use]
+    pub fn is_waited_for(&self) -> bool {
+        self.current.as_ref().is_some_and(|current| current.playing.is_some() && !current.is_classic)
     }
 
     /// Whether a connection plays or watches. Without one, the first command makes one.
@@ -84,7 +105,57 @@ impl Player {
     /// Whether nothing would be lost by forgetting this value.
     #[must_use]
     pub fn is_forgettable(&self) -> bool {
-        self.current.is_none() && self.recordings.is_empty()
+        self.current.is_none() && self.recordings.is_empty() && self.seats.is_empty()
+    }
+
+    /// What is played and the map of it, if a client plays that does not tell both in its own status: one of osu!(lazer).
+    #[must_use]
+    pub fn shown_play(&self) -> Option<(&PlayState, &PlayedMap)> {
+        self.current.as_ref().filter(|current| !current.is_classic)?.known_play()
+    }
+
+    /// What a client of bancho plays whose map's highest possible hit results are not known yet.
+    #[must_use]
+    pub fn unmeasured_play(&self) -> Option<&PlayState> {
+        let current = self.current.as_ref().filter(|current| current.is_classic)?;
+        current.playing.as_ref().filter(|state| state.maximum_statistics.is_empty())
+    }
+
+    /// The map's highest possible hit results of [`unmeasured_play`](Self::unmeasured_play), which was this one.
+    pub fn measure(&mut self, play: &PlayState, maximum: HitCounts) {
+        if self.unmeasured_play() == Some(play)
+            && let Some(state) = self.current.as_mut().and_then(|current| current.playing.as_mut())
+        {
+            state.maximum_statistics = maximum;
+        }
+    }
+
+    /// Who watches.
+    #[must_use]
+    pub fn seats(&self) -> &Seats {
+        &self.seats
+    }
+
+    /// A connection of `watcher` begins to watch, or says again that it does.
+    pub fn seat(&mut self, watcher: Id<User>, connection: Id<Connection>) -> Vec<Outcome> {
+        self.seats.take(self.user, watcher, connection)
+    }
+
+    /// A connection watches no more.
+    pub fn unseat(&mut self, connection: Id<Connection>) -> Vec<Outcome> {
+        self.seats.leave(self.user, connection)
+    }
+
+    /// A connection that watches lacks the map.
+    pub fn lacks_map(&self, connection: Id<Connection>) -> Vec<Outcome> {
+        self.seats.lack(self.user, connection)
+    }
+
+    /// The connection that plays or watches, and whom it watches.
+    #[must_use]
+    pub fn watching(&self) -> Option<(Id<Connection>, Vec<Id<User>>)> {
+        let current = self.current.as_ref()?;
+        Some((current.connection, current.watched.iter().copied().collect()))
     }
 
     /// Frames in all recordings that are not finished: what this value keeps in memory.
@@ -131,6 +202,10 @@ impl Player {
                 Ok(self.begin(connection, &username, play, state, map.map(|map| (map, is_recorded)), now))
             }
             Command::SendFrames { play, bundle, has_room } => self.send_frames(play, bundle, has_room, now),
+            Command::SendClassic { bundle } => {
+                Ok(vec![self.tell_watchers(Event::ClassicFramesSent { user: self.user, bundle })])
+            }
+            Command::TellStatus => Ok(vec![self.tell_watchers(Event::WatchedStatusChanged { user: self.user })]),
             Command::End { token, phase } => self.end(token, phase, now),
             Command::EndImplied { state } => Ok(self.end_implied(state, now)),
             Command::Watch { username, target } => self.watch(connection, username, target),
@@ -155,6 +230,7 @@ impl Player {
     ) -> Vec<Outcome> {
         let current = self.current.get_or_insert_with(|| Current::new(connection));
         current.playing = Some(state.clone());
+        (current.is_classic, current.sequence) = (play == Play::Classic, 0);
         let (Some((map, is_recorded)), Some(ruleset)) = (map, state.ruleset) else { return Vec::new() };
         current.map = Some(map.clone());
         let mut outcomes = Vec::new();
@@ -173,6 +249,7 @@ impl Player {
                 current.implied_token = token;
                 token
             }
+            Play::Classic => None,
         };
         if let Some(token) = token.filter(|token| is_recorded && !self.recordings.contains_key(token)) {
             self.make_room();
@@ -180,6 +257,7 @@ impl Player {
             self.recordings.insert(token, recording);
         }
         outcomes.push(self.tell_watchers(Event::PlayBegan { user: self.user, state: state.into() }));
+        outcomes.extend(self.tell_classic(|_, _, sequence| empty_bundle(ClassicAction::NewSong, sequence)));
         outcomes
     }
 
@@ -196,12 +274,22 @@ impl Player {
             }
             (Play::Named(token), Some(_)) => token,
             (Play::Implied(_), Some(current)) => current.implied_token,
-            (_, None) => None,
+            (Play::Classic, _) | (_, None) => None,
         };
         if let Some(recording) = token.and_then(|token| self.recordings.get_mut(&token)) {
             recording.add(&bundle, has_room, now);
         }
-        Ok(vec![self.tell_watchers(Event::FramesSent { user: self.user, bundle })])
+        let mut outcomes = vec![self.tell_watchers(Event::FramesSent { user: self.user, bundle: Arc::clone(&bundle) })];
+        // What comes late of the play before has nothing to do with what is shown now.
+        let is_late =
+            self.current.as_ref().is_some_and(|current| token.is_some() && current.tokens.last() != token.as_ref());
+        if is_late && matches!(play, Play::Named(_)) {
+            return Ok(outcomes);
+        }
+        outcomes.extend(self.tell_classic(|state, (ruleset, offset_ms), sequence| {
+            classic_bundle(&bundle, ruleset, &state.maximum_statistics, offset_ms, sequence)
+        }));
+        Ok(outcomes)
     }
 
     fn end(
@@ -224,15 +312,19 @@ impl Player {
             outcomes.extend(self.recordings.remove(&token).and_then(|it| it.finish(Some(phase), now)));
         }
         if is_latest {
-            current.map = None;
-            if let Some(state) = current.playing.take() {
-                outcomes.push(self.tell_finished(PlayState { phase, ..state }));
+            let of_classic = self.end_classic(phase);
+            if let Some(current) = &mut self.current {
+                current.map = None;
+                let state = current.playing.take();
+                outcomes.extend(state.map(|state| self.tell_finished(PlayState { phase, ..state })));
             }
+            outcomes.extend(of_classic);
         }
         Ok(outcomes)
     }
 
     fn end_implied(&mut self, state: PlayState, now: Timestamp) -> Vec<Outcome> {
+        let of_classic = self.end_classic(state.phase);
         let Some(current) = &mut self.current else { return Vec::new() };
         current.playing = None;
         let (token, map) = (current.implied_token.take(), current.map.take());
@@ -242,6 +334,7 @@ impl Player {
         }
         let mut outcomes: Vec<_> = recording.finish(Some(state.phase), now).into_iter().collect();
         outcomes.push(self.tell_finished(state));
+        outcomes.extend(of_classic);
         outcomes
     }
 
@@ -269,10 +362,11 @@ impl Player {
     }
 
     fn leave(&mut self) -> Vec<Outcome> {
+        let of_classic = self.end_classic(PlayPhase::Quit);
         let Some(current) = self.current.take() else { return Vec::new() };
         let finished = current.playing.map(|state| self.tell_finished(state));
         let ended = |target| Outcome::Tell(Audience::User(target), Event::WatchingEnded { watcher: self.user });
-        finished.into_iter().chain(current.watched.into_iter().map(ended)).collect()
+        finished.into_iter().chain(of_classic).chain(current.watched.into_iter().map(ended)).collect()
     }
 
     /// Forgets the recording that was longest without news, when there are too many.
@@ -287,6 +381,34 @@ impl Player {
         Outcome::Tell(Audience::Watchers(self.user), event)
     }
 
+    /// What watchers with clients of bancho are told of a play of osu!(lazer), if there are watchers and the ruleset is
+    /// one that they have. The status goes before what begins and after what ends.
+    fn tell_classic(&mut self, bundle: impl FnOnce(&PlayState, (Ruleset, f64), u16) -> ClassicBundle) -> Vec<Outcome> {
+        if self.seats.is_empty() {
+            return Vec::new();
+        }
+        let Some(current) = self.current.as_mut().filter(|current| !current.is_classic) else { return Vec::new() };
+        let Some((state, map)) = current.known_play() else { return Vec::new() };
+        let Some(ruleset) = state.ruleset.and_then(|ruleset| Ruleset::try_from(i64::from(ruleset)).ok()) else {
+            return Vec::new();
+        };
+        let bundle = bundle(state, (ruleset, early_version_offset_ms(map.format_version)), current.sequence);
+        current.sequence = current.sequence.wrapping_add(1);
+        let (user, action) = (self.user, bundle.action);
+        let frames = self.tell_watchers(Event::ClassicFramesSent { user, bundle: bundle.into() });
+        let status = self.tell_watchers(Event::WatchedStatusChanged { user });
+        match action {
+            ClassicAction::NewSong => vec![status, frames],
+            ClassicAction::Standard => vec![frames],
+            _ => vec![frames, status],
+        }
+    }
+
+    /// What they are told when it ends.
+    fn end_classic(&mut self, phase: PlayPhase) -> Vec<Outcome> {
+        self.tell_classic(|_, _, sequence| last_bundle(phase, sequence))
+    }
+
     /// A play that is over is not being played, whatever a client says.
     fn tell_finished(&self, mut state: PlayState) -> Outcome {
         if state.phase == PlayPhase::Playing {
@@ -297,8 +419,23 @@ impl Player {
 }
 
 impl Current {
+    /// What was begun last and its map, if it is known.
+    fn known_play(&self) -> Option<(&PlayState, &PlayedMap)> {
+        let (state, map) = (self.playing.as_ref()?, self.map.as_ref()?);
+        (state.beatmap == Some(map.beatmap)).then_some((state, map))
+    }
+
     fn new(connection: Id<Connection>) -> Self {
-        Self { connection, playing: None, map: None, tokens: Vec::new(), implied_token: None, watched: BTreeSet::new() }
+        Self {
+            connection,
+            playing: None,
+            map: None,
+            tokens: Vec::new(),
+            implied_token: None,
+            is_classic: false,
+            sequence: 0,
+            watched: BTreeSet::new(),
+        }
     }
 }
 

@@ -48,7 +48,7 @@ pub use sign_out::sign_out_everywhere;
 pub use sweep::{forget_expired_tokens, forget_old_logins, start};
 pub use token::ACCESS_TOKEN_LIFETIME;
 pub(crate) use token::{hash, opaque};
-pub(crate) use visits::note as note_visit;
+pub(crate) use visits::{PRECISION as VISIT_PRECISION, note as note_visit};
 
 use crate::{Settings, SharedRng};
 

@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod import;
 mod of_user;
+mod offsets;
 mod ratings;
 mod requests;
 mod search;
@@ -24,7 +25,7 @@ pub use changes::{Changes, changes_since};
 pub use charts::{chart, osu_file};
 pub use fail_times::fail_times;
 pub(crate) use fail_times::note_fail_time;
-pub use fetch::{fetch_beatmap, fetch_set};
+pub use fetch::{fetch_beatmap, fetch_beside, fetch_set};
 pub use files::{
     ArchiveSizes, CoverSize, Download, DownloadRefusal, archive_sizes, clip, cover, download, download_openly,
 };
@@ -36,6 +37,7 @@ pub use import::{
 pub use kiai_formats::{cover::Shape, difficulty::Details};
 pub use kiai_rules::mods::{UnknownModBits, mods_from_bits};
 pub use of_user::{ListKind, most_played, plays_of_user, sets_of_user};
+pub use offsets::{OFFSET_MAX_MS, OffsetRefusal, set_online_offset};
 pub use ratings::{RATINGS, RateRefusal, RatingCounts, may_rate, mean_rating, rate};
 pub use requests::request_map;
 pub use search::{Category, Cursor, Found, LISTED_MAX, Listed, SearchRequest, Sort, list, search};

@@ -47,8 +47,10 @@ pub fn start(services: &Arc<Services>) {
             starting.tasks.spawn(run_jobs(Arc::clone(&starting)));
         }
     });
-    let services = Arc::clone(services);
-    services.tasks.clone().spawn(async move { statistics::record_ranks_daily(&services).await });
+    let recording = Arc::clone(services);
+    services.tasks.spawn(async move { statistics::record_ranks_daily(&recording).await });
+    let sweeping = Arc::clone(services);
+    services.tasks.spawn(async move { scores::sweep_replays_hourly(&sweeping).await });
 }
 
 async fn run_jobs(services: Arc<Services>) {
@@ -98,6 +100,7 @@ async fn run(services: &Services, job: &Job) -> anyhow::Result<()> {
     match job.kind.as_str() {
         scores::PROCESS_JOB => scores::process_job(services, job).await,
         scores::REPLAY_JOB => scores::check_replay_job(services, job).await,
+        scores::EXAMINE_JOB => scores::examine_replay_job(services, job).await,
         other => anyhow::bail!("nobody knows how to do `{other}`"),
     }
 }

@@ -37,8 +37,8 @@ pub mod users;
 
 pub use blocking::BlockingPool;
 pub use clock::{Clock, SystemClock};
-pub use countries::{Countries, NoCountries};
-pub use rate_limits::{RateClass, TooMany, take};
+pub use countries::{Countries, NoCountries, country_of};
+pub use rate_limits::{RateClass, TooMany, address_key, take};
 pub use rng::SharedRng;
 pub use services::{Parts, Services};
 pub use settings::{OauthClient, Registration, Settings};

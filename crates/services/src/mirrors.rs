@@ -3,10 +3,13 @@
 //!
 //! A mirror is trusted no further than its answers can be checked: they are bounded, must be what was asked for, and go
 //! through the limits of every import. What no mirror has is remembered for a while, and a mirror that fails is left
-//! alone for longer each time.
+//! alone for longer each time, and then looked at.
+//!
+//! Who asks says how long they wait. However short that is, what was asked for is fetched to its end beside.
 
 mod answer;
 mod health;
+mod look;
 mod url;
 
 use std::{collections::HashMap, fmt::Debug, future::Future, pin::Pin, sync::Arc, time::Duration};
@@ -18,16 +21,17 @@ use parking_lot::Mutex;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
-pub use self::url::MirrorUrl;
-use self::{answer::Answer, health::Health};
+use self::{
+    answer::Answer,
+    health::{CHANCES, Health},
+};
+pub use self::{look::start, url::MirrorUrl};
 use crate::{
     RateClass, Services,
     beatmaps::{ImportOptions, Outcome, import_fetched},
     take,
 };
 
-/// How long somebody who asks is kept waiting. neosu gives a download thirty seconds.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// Fetches under way at once: each may hold an archive in memory.
 const AT_ONCE: usize = 2;
 /// Who may wait for them.
@@ -55,10 +59,16 @@ pub struct Mirrors {
 pub trait MirrorClient: Debug + Send + Sync + 'static {
     /// The body of an address, of at most so many bytes.
     fn get(&self, url: String, bytes_max: usize) -> Fetching;
+
+    /// Whether an address answers, with whatever a sound server says.
+    fn look_at(&self, url: String) -> Looking;
 }
 
 /// An answer that is under way.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<Bytes, FetchError>> + Send>>;
+
+/// A look that is under way.
+pub type Looking = Pin<Box<dyn Future<Output = Result<(), FetchError>> + Send>>;
 
 /// Why there is no answer.
 #[derive(Debug, Error)]
@@ -80,6 +90,10 @@ pub struct NoMirrors;
 
 impl MirrorClient for NoMirrors {
     fn get(&self, _: String, _: usize) -> Fetching {
+        Box::pin(std::future::ready(Err(FetchError::NotFound)))
+    }
+
+    fn look_at(&self, _: String) -> Looking {
         Box::pin(std::future::ready(Err(FetchError::NotFound)))
     }
 }
@@ -140,15 +154,52 @@ impl MirrorsState {
     }
 }
 
-/// Has what is wanted fetched and imported. Says whether it is here now; not when it takes too long, though it may come
-/// later.
-pub(crate) async fn fetch(services: &Arc<Services>, wanted: Wanted) -> bool {
+/// A mirror as the operator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MirrorStanding {
+    /// Its host, with its port: addresses may hold keys.
+    pub host: String,
+    /// What it is asked by: `set`, `md5` or `beatmap`.
+    pub place: &'static str,
+    /// Whether it is asked, and not left alone for a while.
+    pub is_asked: bool,
+    /// Failures since it last did what it should.
+    pub failures: u32,
+    /// When it last answered, if it has.
+    pub heard_at: Option<Timestamp>,
+}
+
+/// How each mirror does, in the order in which they are asked.
+#[must_use]
+pub fn standings(services: &Services) -> Vec<MirrorStanding> {
+    let (state, now) = (&services.mirrors, services.clock.now());
+    let health = state.health.lock();
+    let standing = |(url, health): (&MirrorUrl, &Health)| MirrorStanding {
+        host: url.host(),
+        place: url.place(),
+        is_asked: health.may_be_asked(now),
+        failures: health.failures(),
+        heard_at: health.heard_at(),
+    };
+    state.mirrors.urls.iter().zip(health.iter()).map(standing).collect()
+}
+
+/// Whether some mirror can be asked for what is wanted, and none was in vain a short while ago.
+pub(crate) fn may_have(services: &Services, wanted: &Wanted) -> bool {
     let state = &services.mirrors;
-    let can_be_asked = state.mirrors.urls.iter().any(|url| url.of(&wanted).is_some());
-    if !can_be_asked || state.is_missing(&wanted, services.clock.now()) {
+    let can_be_asked = state.mirrors.urls.iter().any(|url| url.of(wanted).is_some());
+    can_be_asked && !state.is_missing(wanted, services.clock.now())
+}
+
+/// Has what is wanted fetched and imported. Says whether it is here now; not when it takes longer than `patience`, though
+/// it may come later.
+pub(crate) async fn fetch(services: &Arc<Services>, wanted: Wanted, patience: Duration) -> bool {
+    if !may_have(services, &wanted) {
         return false;
     }
+    let state = &services.mirrors;
     let Ok(place) = Arc::clone(&state.waiting).try_acquire_owned() else { return false };
+    let waited = services.clock.sleep(patience);
     let (tasks, services) = (services.tasks.clone(), Arc::clone(services));
     let fetching = tasks.spawn(async move {
         let _place = place;
@@ -162,7 +213,11 @@ pub(crate) async fn fetch(services: &Arc<Services>, wanted: Wanted) -> bool {
             None => false,
         }
     });
-    matches!(tokio::time::timeout(PATIENCE, fetching).await, Ok(Ok(true)))
+    tokio::select! {
+        biased;
+        found = fetching => matches!(found, Ok(true)),
+        () = waited => false,
+    }
 }
 
 /// However many want the same, it is fetched once.
@@ -218,11 +273,13 @@ async fn ask(services: &Services, wanted: &Wanted, index: usize, address: String
     let set = match answer {
         Answer::Archive(archive) => return take_in(services, wanted, index, archive).await,
         Answer::OfSet(set) if !matches!(wanted, Wanted::Set(_)) => {
-            note(services, index, Ok(()));
+            count(services, index, REQUESTS, "leads_on");
+            note_success(services, index);
             Wanted::Set(set)
         }
         Answer::OfSet(_) | Answer::Nothing => {
-            note(services, index, Err("it answers with something else"));
+            count(services, index, REQUESTS, "unusable");
+            note_failure(services, index, "it answers with something else");
             return Ok(Asked::Failed);
         }
     };
@@ -247,20 +304,27 @@ async fn get(services: &Services, index: usize, address: String, bytes_max: usiz
     if !state.health.lock().get(index).is_some_and(|health| health.may_be_asked(services.clock.now())) {
         return Err(Asked::Failed);
     }
-    match state.mirrors.client.get(address, bytes_max).await {
+    let began = services.clock.now();
+    let answer = state.mirrors.client.get(address, bytes_max).await;
+    let took = services.clock.now().since(began);
+    metrics::histogram!("mirror_request_seconds", "mirror" => name(services, index)).record(took);
+    match answer {
         // Whether it is of use remains to be seen.
         Ok(bytes) => Ok(bytes),
         Err(FetchError::NotFound) => {
-            note(services, index, Ok(()));
+            count(services, index, REQUESTS, "has_not");
+            note_success(services, index);
             Err(Asked::HasNot)
         }
         // That is a property of what was asked for, not of the mirror.
         Err(FetchError::TooLarge) => {
+            count(services, index, REQUESTS, "too_large");
             tracing::warn!(mirror = name(services, index), "A mirror's answer is too large");
             Err(Asked::HasNot)
         }
         Err(FetchError::Failed(why)) => {
-            note(services, index, Err(&why));
+            count(services, index, REQUESTS, "failed");
+            note_failure(services, index, &why);
             Err(Asked::Failed)
         }
     }
@@ -270,30 +334,40 @@ async fn take_in(services: &Services, wanted: &Wanted, index: usize, archive: By
     let options = ImportOptions { status: None, default_status: services.mirrors.mirrors.status, owner: None };
     Ok(match import_fetched(services, wanted, archive, options).await? {
         Outcome::Imported(set) | Outcome::Updated(set) | Outcome::Unchanged(set) => {
-            note(services, index, Ok(()));
+            count(services, index, REQUESTS, "imported");
+            note_success(services, index);
             tracing::info!(%set, mirror = name(services, index), "A set came from a mirror");
             Asked::Imported
         }
         Outcome::Skipped(reason) => {
-            note(services, index, Err(&reason));
+            count(services, index, REQUESTS, "unusable");
+            note_failure(services, index, &reason);
             Asked::Failed
         }
     })
 }
 
-/// How a mirror did.
-fn note(services: &Services, index: usize, done: Result<(), &str>) {
+/// What is asked of mirrors, by mirror and by what became of it.
+const REQUESTS: &str = "mirror_requests_total";
+
+fn count(services: &Services, index: usize, what: &'static str, outcome: &'static str) {
+    metrics::counter!(what, "mirror" => name(services, index), "outcome" => outcome).increment(1);
+}
+
+/// A mirror answered as it should.
+fn note_success(services: &Services, index: usize) {
     let now = services.clock.now();
-    let mut all = services.mirrors.health.lock();
-    let Some(health) = all.get_mut(index) else { return };
-    match done {
-        Ok(()) => health.note_success(),
-        Err(reason) => {
-            let pause = health.note_failure(now);
-            drop(all);
-            tracing::warn!(mirror = name(services, index), reason, "A mirror fails: it is left alone for {pause:?}");
-        }
+    if let Some(health) = services.mirrors.health.lock().get_mut(index) {
+        health.note_success(now);
     }
+}
+
+/// A mirror did not.
+fn note_failure(services: &Services, index: usize, reason: &str) {
+    let (now, chance) = (services.clock.now(), services.rng.from_one_to(CHANCES));
+    let pause = services.mirrors.health.lock().get_mut(index).map(|health| health.note_failure(now, chance));
+    let Some(pause) = pause else { return };
+    tracing::warn!(mirror = name(services, index), reason, "A mirror fails: it is left alone for {pause:?}");
 }
 
 /// A mirror as logs may show it: addresses may hold keys.

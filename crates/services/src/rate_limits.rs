@@ -146,7 +146,8 @@ pub fn take(services: &Services, class: RateClass, key: &str, cost: u32) -> Resu
 }
 
 /// An address as a key: of IPv6 the network, which one customer has as a whole.
-pub(crate) fn address_key(address: IpAddr) -> String {
+#[must_use]
+pub fn address_key(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

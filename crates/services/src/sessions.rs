@@ -41,6 +41,8 @@ pub struct ClientSession {
     client: String,
     opened_at: Timestamp,
     seen_at: AtomicI64,
+    /// When it was last noted that its user is here.
+    noted_at: AtomicI64,
     heard: AtomicI64,
     is_ended: AtomicBool,
 }
@@ -105,6 +107,7 @@ impl From<rows::ClientSession> for ClientSession {
             client: row.client,
             opened_at: row.opened_at,
             seen_at: AtomicI64::new(row.seen_at.as_millis()),
+            noted_at: AtomicI64::new(i64::MIN),
             heard: AtomicI64::new(row.heard.get()),
             is_ended: AtomicBool::new(false),
         }

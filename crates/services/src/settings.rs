@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use kiai_model::BeatmapStatus;
+
 use crate::builds::BuildCheck;
 
 /// Settings of the services. `kiai` reads them from the environment; nobody else does.
@@ -21,6 +23,8 @@ pub struct Settings {
     pub rate_limits: bool,
     /// Whether the build of a game matters.
     pub build_check: BuildCheck,
+    /// The status of maps that players' clients send because they were asked for them.
+    pub player_map_status: BeatmapStatus,
     /// Pictures for the game's menu.
     pub seasonal_backgrounds: Vec<String>,
 }

@@ -5,12 +5,14 @@
 
 mod begin;
 mod carry_over;
+mod classic;
 mod end;
 mod frames;
 mod keep_replay;
 mod open;
 mod processed;
 mod room;
+mod talk;
 mod watch;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -29,12 +31,16 @@ use crate::{Services, connections::OpenConnection};
 pub use self::{
     begin::{BeginRefusal, begin_play},
     carry_over::{leave_recordings, take_over_recordings},
+    classic::{ClassicStream, say_doing, send_classic_frames},
     end::{end_implied_play, end_play},
     frames::send_frames,
     open::{close, open},
-    watch::{WatchRefusal, stop_watching, watch},
+    talk::talk,
+    watch::{
+        ShownPlay, WatchRefusal, lacks_map, shown_play, stop_watching, unshown_mods, watch, watch_one, watchers_of,
+    },
 };
-pub use kiai_rules::spectate::{Play, RECORDING_LIFETIME, Refusal as PlayRefusal};
+pub use kiai_rules::spectate::{Doing, Play, RECORDING_LIFETIME, Refusal as PlayRefusal, SaidPlay};
 
 /// Players are spread over so many locks: a bundle is given to all its watchers under one of them.
 const SHARD_COUNT: usize = 64;
@@ -85,16 +91,19 @@ impl std::fmt::Debug for SpectateState {
 /// How many users play, and how many recordings are being kept: what a stopping server waits for.
 #[must_use]
 pub fn busy_count(services: &Services) -> usize {
-    playing_count(services) + waiting_replay_count(services)
+    count(services, Player::is_waited_for) + waiting_replay_count(services)
 }
 
 /// How many users play.
 #[must_use]
 pub fn playing_count(services: &Services) -> usize {
-    let playing = |shard: &Mutex<HashMap<Id<User>, Player>>| {
-        shard.lock().values().filter(|player| player.playing().is_some()).count()
-    };
-    services.spectate.shards.iter().map(playing).sum()
+    count(services, |player| player.playing().is_some())
+}
+
+fn count(services: &Services, which: impl Fn(&Player) -> bool) -> usize {
+    let of_shard =
+        |shard: &Mutex<HashMap<Id<User>, Player>>| shard.lock().values().filter(|player| which(player)).count();
+    services.spectate.shards.iter().map(of_shard).sum()
 }
 
 /// How many recordings wait for their scores.

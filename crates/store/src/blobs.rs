@@ -4,7 +4,7 @@ use std::{fmt, ops::Range, path::Path, str::FromStr};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
-use object_store::{GetResult, ObjectStoreExt, PutPayload, local::LocalFileSystem};
+use object_store::{GetResult, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem};
 use thiserror::Error;
 
 use crate::{Result, StoreError};
@@ -131,6 +131,18 @@ impl Blobs {
     /// When the disk refuses.
     pub async fn size(&self, key: &BlobKey) -> Result<Option<u64>> {
         Ok(absent_is_none(self.store.head(&key.path()).await)?.map(|meta| meta.size))
+    }
+
+    /// The blobs in a folder, named as the first parts of a name, and in those below it.
+    ///
+    /// # Errors
+    ///
+    /// When the disk refuses.
+    pub async fn list(&self, folder: &BlobKey) -> Result<Vec<BlobKey>> {
+        let names = self.store.list(Some(&folder.path())).map_ok(|meta| meta.location.to_string());
+        let names: Vec<String> = names.try_collect().await?;
+        // What somebody else put there is none of ours.
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
 
     /// Deletes a blob; nothing happens when there is none.

@@ -71,6 +71,7 @@ mod client_variables;
 mod connect_requests;
 mod credentials;
 mod favourites;
+mod findings;
 mod invites;
 mod jobs;
 mod logins;

@@ -8,6 +8,7 @@ mod chat;
 mod client_sessions;
 mod connect_requests;
 mod credentials;
+mod findings;
 mod jobs;
 mod logins;
 mod permanent_tokens;
@@ -30,6 +31,7 @@ pub use chat::{Membership, Moderation, NewChannel, NewMessage, NewSilence};
 pub use client_sessions::ClientSession;
 pub use connect_requests::{ConnectRequest, ConnectState};
 pub use credentials::{Credentials, NewCredentials};
+pub use findings::{NewFinding, ReplaySignature, StoredFinding};
 pub use jobs::Job;
 pub use logins::Login;
 pub use permanent_tokens::{NewPermanentToken, PermanentToken};
@@ -51,6 +53,7 @@ pub(crate) use {
     client_sessions::ClientSessionRow,
     connect_requests::ConnectRequestRow,
     credentials::CredentialsRow,
+    findings::FindingRow,
     jobs::JobRow,
     logins::LoginRow,
     permanent_tokens::PermanentTokenRow,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kiai_bus::Bus;
-use kiai_model::{Id, User};
+use kiai_model::{BeatmapStatus, Id, User};
 use kiai_services::{
     Countries, NoCountries, OauthClient, Parts, Registration, Services, Settings, SharedRng,
     accounts::{NewAccount, register},
@@ -54,6 +54,7 @@ impl Default for Choices {
                 registration: Registration::Open,
                 rate_limits: true,
                 build_check: BuildCheck::default(),
+                player_map_status: BeatmapStatus::Qualified,
                 seasonal_backgrounds: Vec::new(),
             },
             countries: Arc::new(NoCountries),

@@ -13,6 +13,7 @@ mod limits;
 mod neosu_goldens;
 mod room_goldens;
 mod round_trips;
+mod spectate_goldens;
 mod strategies;
 mod streams;
 

@@ -16,12 +16,14 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         impl crate::codec::Wire for #name {
             const MAX_LENGTH: usize = #longest;
 
+            #[inline]
             fn read(
                 reader: &mut crate::codec::Reader<'_>,
             ) -> ::core::result::Result<Self, crate::codec::DecodeError> {
                 #read
             }
 
+            #[inline]
             fn write(&self, out: &mut crate::codec::Writer<'_>) {
                 #write
             }

@@ -11,9 +11,9 @@ use crate::repository::Repository;
 /// A crate of ours, and which of ours it may use outside its tests. What is not listed is forbidden.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("kiai", &["kiai-gate-*", "kiai-services", "kiai-store", "kiai-bus", "kiai-model", "kiai-clients"]),
-    ("kiai-gate-lazer", &["kiai-services", "kiai-wire-lazer", "kiai-signalr", "kiai-model"]),
-    ("kiai-gate-bancho", &["kiai-services", "kiai-wire-bancho", "kiai-model"]),
-    ("kiai-gate-web", &["kiai-services", "kiai-model"]),
+    ("kiai-gate-lazer", &["kiai-http", "kiai-services", "kiai-wire-lazer", "kiai-signalr", "kiai-model"]),
+    ("kiai-gate-bancho", &["kiai-http", "kiai-services", "kiai-wire-bancho", "kiai-model"]),
+    ("kiai-gate-web", &["kiai-http", "kiai-services", "kiai-model"]),
     ("kiai-services", &["kiai-rules", "kiai-formats", "kiai-store", "kiai-bus", "kiai-model"]),
     ("kiai-wire-derive", &[]),
     ("kiai-wire-*", &["kiai-wire-derive", "kiai-model"]),
@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("kiai-rules", &["kiai-model"]),
     ("kiai-formats", &["kiai-model"]),
     ("kiai-model", &[]),
+    ("kiai-http", &[]),
     ("kiai-signalr", &[]),
     ("kiai-clients", &["kiai-wire-*", "kiai-signalr", "kiai-model"]),
     (TESTKIT, &["kiai", "kiai-clients", "kiai-store", "kiai-bus", "kiai-services", "kiai-model"]),
@@ -32,7 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("sqlx", &["kiai-store"]),
     ("object_store", &["kiai-store"]),
-    ("axum", &["kiai", "kiai-gate-*", "kiai-signalr"]),
+    ("axum", &["kiai", "kiai-gate-*", "kiai-http", "kiai-signalr"]),
     ("tower-http", &["kiai", "kiai-gate-*"]),
     ("hyper", &["kiai"]),
     ("clap", &["kiai"]),

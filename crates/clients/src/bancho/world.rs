@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kiai_wire_bancho::{
     ClientPacket, ServerPacket,
     chat::Message,
+    spectate::FrameBundle,
     users::{UserPresence, UserStats},
 };
 
@@ -53,6 +54,14 @@ pub struct World {
     pub silence: i32,
     /// Whether it was told to log in anew.
     pub must_restart: bool,
+    /// Who watches its user.
+    pub watchers: BTreeSet<i64>,
+    /// Who watches the user that it watches.
+    pub fellows: BTreeSet<i64>,
+    /// Those who watch with it, or it, and lack the map.
+    pub lacking: BTreeSet<i64>,
+    /// What the watched user plays.
+    pub frames: Vec<FrameBundle>,
 }
 
 impl World {
@@ -95,6 +104,18 @@ impl World {
                 self.refusals.push((*refused.target).to_owned());
             }
             ServerPacket::UserSilenced(user) => _ = self.silenced.insert(user.get()),
+            ServerPacket::SpectatorJoined(user) => _ = self.watchers.insert(user.get()),
+            ServerPacket::SpectatorLeft(user) => {
+                self.watchers.remove(&user.get());
+                self.lacking.remove(&user.get());
+            }
+            ServerPacket::FellowSpectatorJoined(user) => _ = self.fellows.insert(user.get()),
+            ServerPacket::FellowSpectatorLeft(user) => {
+                self.fellows.remove(&user.get());
+                self.lacking.remove(&user.get());
+            }
+            ServerPacket::SpectatorCantSpectate(user) => _ = self.lacking.insert(user.get()),
+            ServerPacket::SpectateFrames(bundle) => self.frames.push(bundle),
             ServerPacket::SilenceEnd(seconds) => self.silence = seconds,
             _ => {}
         }

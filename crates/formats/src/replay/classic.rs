@@ -35,7 +35,7 @@ pub fn classic_frames(file: &[u8]) -> Result<Vec<u8>, DecodeError> {
     let (x, y) = NOWHERE;
     let begin = BEGIN_MS.map(|time_ms| ReplayFrame { time_ms, x: Some(x), y: Some(y), buttons: 0 });
     let Frames { frames, seed } = frames;
-    Ok(Frames { frames: begin.into_iter().chain(frames).collect(), seed }.encode())
+    Ok(Frames { frames: begin.into_iter().chain(frames).collect(), seed }.encode_quickly())
 }
 
 fn begins_classic(frames: &[ReplayFrame]) -> bool {

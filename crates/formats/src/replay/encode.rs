@@ -7,6 +7,11 @@ pub(super) const EPOCH_TICKS: i64 = 621_355_968_000_000_000;
 pub(super) const TICKS_PER_MS: i64 = 10_000;
 
 pub(super) fn replay(replay: &Replay) -> Vec<u8> {
+    with_packed(replay, &replay.frames.encode())
+}
+
+/// Writes it with these frames, whatever frames it has itself.
+pub(super) fn with_packed(replay: &Replay, packed_frames: &[u8]) -> Vec<u8> {
     let mut out = vec![replay.ruleset.number()];
     out.extend(replay.version.to_le_bytes());
     for text in [&replay.beatmap_checksum, &replay.username, &replay.hash] {
@@ -23,7 +28,7 @@ pub(super) fn replay(replay: &Replay) -> Vec<u8> {
     string(&mut out, &replay.life_graph);
     let ticks = replay.played_at.as_millis().saturating_mul(TICKS_PER_MS).saturating_add(EPOCH_TICKS);
     out.extend(ticks.to_le_bytes());
-    byte_array(&mut out, &replay.frames.encode());
+    byte_array(&mut out, packed_frames);
     out.extend(replay.legacy_online_id.to_le_bytes());
     if replay.version > FIRST_LAZER_VERSION {
         // No map has keys that are no strings, and nothing else in it can fail to be written.

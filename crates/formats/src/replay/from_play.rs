@@ -1,14 +1,9 @@
 //! The replay of a score as lazer would have written it.
 
-use kiai_model::{Beatmap, HitCounts, HitResult, Ruleset, Score, score::Origin, spectate::ReplayFrame};
+use kiai_model::{Beatmap, HitResult, Score, beatmap::early_version_offset_ms, score::Origin, spectate::ReplayFrame};
 
 use super::{Frames, LAZER_VERSION, LazerScore, LegacyCounts, Replay, legacy_mods};
 use crate::osu::checksum;
-
-/// Beatmaps of these old versions begin this much later than their files say. Upstream:
-/// `LegacyBeatmapDecoder.EARLY_VERSION_TIMING_OFFSET`.
-const EARLY_VERSION_OFFSET_MS: f64 = 24.0;
-const FIRST_VERSION_WITHOUT_OFFSET: i64 = 5;
 
 /// Everything a replay is made of.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +23,14 @@ pub struct Played<'a> {
     pub seed: i32,
 }
 
+impl Played<'_> {
+    /// The `.osr` file of a play whose frames are packed already, as its client sent them.
+    #[must_use]
+    pub fn with_packed(self, packed: &[u8]) -> Vec<u8> {
+        super::encode::with_packed(&Replay::from(self), packed)
+    }
+}
+
 impl From<Played<'_>> for Replay {
     fn from(played: Played<'_>) -> Self {
         let Played { score, beatmap, username, client_version, frames, seed } = played;
@@ -42,7 +45,7 @@ impl From<Played<'_>> for Replay {
             beatmap_checksum: score.beatmap_checksum.clone(),
             username: username.to_owned(),
             hash: checksum(format!("lazer-{username}-{}", score.ended_at.as_millis()).as_bytes()),
-            counts: legacy_counts(score.ruleset, &score.statistics),
+            counts: LegacyCounts::of(score.ruleset, &score.statistics),
             total_score: i32::try_from(score.total_score).unwrap_or(i32::MAX),
             max_combo: u16::try_from(score.max_combo).unwrap_or(u16::MAX),
             perfect: u64::from(score.max_combo) == maximum.sum(HitResult::increases_combo),
@@ -66,46 +69,7 @@ impl From<Played<'_>> for Replay {
     }
 }
 
-impl LegacyCounts {
-    /// The hit results of lazer in the old scheme. What a scheme does not tell apart is added up; what the other does not
-    /// have is 0. Upstream: `ScoreInfoExtensions.cs`.
-    #[must_use]
-    pub fn of(ruleset: Ruleset, statistics: &HitCounts) -> Self {
-        legacy_counts(ruleset, statistics)
-    }
-}
-
 fn in_file_times(frames: &[ReplayFrame], format_version: i64) -> Vec<ReplayFrame> {
-    let offset = if format_version < FIRST_VERSION_WITHOUT_OFFSET { EARLY_VERSION_OFFSET_MS } else { 0.0 };
+    let offset = early_version_offset_ms(format_version);
     frames.iter().map(|frame| ReplayFrame { time_ms: frame.time_ms - offset, ..*frame }).collect()
-}
-
-/// Upstream: `ScoreInfoExtensions.cs`.
-fn legacy_counts(ruleset: Ruleset, statistics: &HitCounts) -> LegacyCounts {
-    let count = |results: &[HitResult]| {
-        let sum: u64 = results.iter().map(|result| u64::from(statistics.get(*result))).sum();
-        u16::try_from(sum).unwrap_or(u16::MAX)
-    };
-    let (geki, katu, hundred, fifty, miss): (&[_], &[_], _, &[_], &[_]) = match ruleset {
-        Ruleset::Osu => (&[], &[], HitResult::Ok, &[HitResult::Meh], &[HitResult::Miss]),
-        Ruleset::Taiko => (&[], &[], HitResult::Ok, &[], &[HitResult::Miss]),
-        Ruleset::Catch => (
-            &[],
-            &[HitResult::SmallTickMiss],
-            HitResult::LargeTickHit,
-            &[HitResult::SmallTickHit],
-            &[HitResult::Miss, HitResult::LargeTickMiss],
-        ),
-        Ruleset::Mania => {
-            (&[HitResult::Perfect], &[HitResult::Good], HitResult::Ok, &[HitResult::Meh], &[HitResult::Miss])
-        }
-    };
-    LegacyCounts {
-        count_300: count(&[HitResult::Great]),
-        count_100: count(&[hundred]),
-        count_50: count(fifty),
-        count_geki: count(geki),
-        count_katu: count(katu),
-        count_miss: count(miss),
-    }
 }

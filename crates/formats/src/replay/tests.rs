@@ -185,6 +185,7 @@ fn beatmap() -> Beatmap {
         updated_at: Timestamp(0),
         play_count: 0,
         pass_count: 0,
+        online_offset_ms: 0,
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and shows what it compared")]
 
 mod beatmaps;
+mod conversions;
 mod official_values;
 mod replays;
 

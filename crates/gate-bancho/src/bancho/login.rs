@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::RETRY_AFTER},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
 use kiai_model::{Id, User};
@@ -132,7 +132,7 @@ fn refused(refusal: Refusal, dialect: Dialect) -> Response {
         }
         // Not a result: neosu would forget a token that is good.
         Refusal::TooMany(TooMany { retry_after }) => {
-            let wait = (RETRY_AFTER, retry_after.as_secs().saturating_add(1).to_string());
+            let wait = kiai_http::retry_after(retry_after);
             (StatusCode::TOO_MANY_REQUESTS, [wait], "Too many attempts. Please wait a while.").into_response()
         }
         Refusal::Internal(error) => failed(&error, "A login"),

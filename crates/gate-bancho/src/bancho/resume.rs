@@ -3,13 +3,19 @@
 use std::sync::Arc;
 
 use kiai_model::chat::{ChannelKind, JoinedChannel};
-use kiai_services::{chat::messages_for, client_variables::variable_rules, sessions, users::me};
+use kiai_services::{
+    chat::messages_for,
+    client_variables::variable_rules,
+    sessions::{self, ClientSession},
+    users::me,
+};
 
 use super::welcome::{channels, who_is_here};
 use crate::{
     Gate,
     encode::message,
     line::{self, ClientInfo, Line, OpenFailure, Opened},
+    packets::tell_watchers,
 };
 
 /// Pages of messages that are told at once: who missed more looks for it elsewhere.
@@ -23,6 +29,12 @@ pub(super) async fn find(gate: &Gate, token: &str) -> Result<Option<Arc<Line>>, 
     if let Some(line) = gate.lines.get(session.id()) {
         return Ok(Some(line));
     }
+    // In a place of its own: it happens once in the life of a server.
+    Box::pin(resume(gate, session)).await
+}
+
+/// Opens the line of a visit that began with a server that has stopped since.
+async fn resume(gate: &Gate, session: Arc<ClientSession>) -> Result<Option<Arc<Line>>, OpenFailure> {
     let _alone = gate.lines.resuming.lock().await;
     if let Some(line) = gate.lines.get(session.id()) {
         return Ok(Some(line));
@@ -43,6 +55,7 @@ pub(super) async fn find(gate: &Gate, token: &str) -> Result<Option<Arc<Line>>, 
     line.tell(gate, who_is_here(gate, &line));
     line.tell(gate, channels(gate, &line, &joined).await?);
     tell_missed(gate, &line, &joined).await?;
+    line.tell(gate, tell_watchers(gate, &line));
     Ok(Some(line))
 }
 

@@ -23,6 +23,7 @@ use crate::{
     convert::{privileges, tell_user},
     encode::{message, silence_end},
     line::Line,
+    packets::tell_watchers,
 };
 
 /// What everybody is told who logs in.
@@ -55,13 +56,15 @@ pub(super) async fn welcome(gate: &Gate, line: &Line, joined: &[JoinedChannel]) 
         told.push(ServerPacket::AccountRestricted);
     }
     told.extend(unread(gate, line, joined).await?);
+    told.extend(tell_watchers(gate, line));
     told.extend(notices(gate, line).map(|text| ServerPacket::Notification(text.into())));
-    if line.dialect() == Dialect::Neosu {
-        let rules = variable_rules(services).await?;
-        told.extend(line.variables.lock().begin(&rules, line.user.roles));
-    }
     let mut bytes = Vec::new();
     told.iter().for_each(|packet| packet.append(line.dialect(), &mut bytes));
+    if line.dialect() == Dialect::Neosu {
+        let beginning = gate.beginnings.of(&variable_rules(services).await?, line.user.roles);
+        line.variables.lock().begin(&beginning);
+        beginning.packets.iter().for_each(|packet| packet.append(line.dialect(), &mut bytes));
+    }
     Ok(bytes)
 }
 
@@ -88,20 +91,8 @@ pub(super) async fn channels(gate: &Gate, line: &Line, joined: &[JoinedChannel])
     Ok(told.collect())
 }
 
-/// How long at least a client believes what it was told of how many users channels have, in milliseconds. To tell
-/// everybody whenever somebody comes would be a flood.
-const COUNTS_INTERVAL_MS: i64 = 5000;
-
 /// The channels that have more users or fewer than the client was told.
 pub(crate) async fn channel_counts(gate: &Gate, line: &Line) -> anyhow::Result<Vec<ServerPacket>> {
-    let now = gate.services.clock.now();
-    {
-        let mut counts = line.counts.lock();
-        if counts.told.is_empty() || now.as_millis() - counts.looked_at.as_millis() < COUNTS_INTERVAL_MS {
-            return Ok(Vec::new());
-        }
-        counts.looked_at = now;
-    }
     let all = public_channels(&gate.services, line.user.id).await?;
     let has_changed = |channel: &Channel| {
         let count = gate.services.connections.user_count(&Audience::Channel(channel.id));

@@ -11,12 +11,14 @@ use kiai_model::{
 };
 use kiai_services::{
     presence::presence_of,
+    spectate::{ShownPlay, shown_play},
     statistics::statistics_of,
     users::{UserKey, find_user},
 };
 use kiai_wire_bancho::{
     ServerPacket,
-    users::{Privileges, Standing, StatusUpdate, UserPresence, UserStats, UtcOffset},
+    mods::LegacyMods,
+    users::{Action, Privileges, Standing, StatusUpdate, UserPresence, UserStats, UtcOffset},
 };
 
 use super::status;
@@ -89,6 +91,17 @@ async fn seen(gate: &Gate, line: &Line, user: Id<User>) -> anyhow::Result<Option
             StatusUpdate { mode: user.default_ruleset, ..StatusUpdate::default() }
         }
     };
+    // The game tells what it plays in another place than what it does, and more of it.
+    if let Some(ShownPlay { beatmap, checksum, ruleset, mod_bits }) = shown_play(services, user.id) {
+        status = StatusUpdate {
+            action: if status.action == Action::Multiplaying { status.action } else { Action::Playing },
+            map_md5: checksum.as_str().into(),
+            mods: LegacyMods(mod_bits),
+            mode: ruleset,
+            map_id: beatmap,
+            ..status
+        };
+    }
     // What a client shows, even while its user does nothing that is told of.
     if let Some(mode) = gate.lines.of_user(user.id).and_then(|line| line.mode()) {
         status.mode = mode;

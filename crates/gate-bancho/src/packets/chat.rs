@@ -112,12 +112,12 @@ fn is_name(text: &str) -> bool {
 }
 
 /// What is said, without what makes an action of it.
-fn words(text: &str) -> NewMessage {
+pub(super) fn words(text: &str) -> NewMessage {
     let action = text.strip_prefix("\u{1}ACTION ").map(|text| text.trim_end_matches('\u{1}'));
     NewMessage { text: action.unwrap_or(text).to_owned(), is_action: action.is_some(), uuid: None }
 }
 
-async fn refused(gate: &Gate, line: &Line, refusal: SendRefusal, target: &UserName) -> anyhow::Result<()> {
+pub(super) async fn refused(gate: &Gate, line: &Line, refusal: SendRefusal, target: &UserName) -> anyhow::Result<()> {
     let told = match refusal {
         SendRefusal::Internal(error) => return Err(error),
         SendRefusal::Silenced { until } => silence_end(gate.services.clock.now(), until),

@@ -16,11 +16,3 @@ pub(super) fn rooms(gate: &Gate, line: &Line, input: &mut Input, packet: &Client
         line.tell(gate, [ServerPacket::Notification("Rooms are not open on this server yet.".into())]);
     }
 }
-
-/// Watching others.
-pub(super) fn watching(gate: &Gate, line: &Line, input: &mut Input) {
-    if !std::mem::replace(&mut input.was_told_of_watching, true) {
-        let text = "Players cannot be watched with this client on this server yet.";
-        line.tell(gate, [ServerPacket::Notification(text.into())]);
-    }
-}

@@ -12,6 +12,7 @@ use kiai_wire_bancho::{
     users::{PresenceFilter, StatusUpdate},
 };
 
+use super::spectate::note_status;
 use crate::{
     Gate,
     bancho::who_is_here,
@@ -23,7 +24,12 @@ use crate::{
 pub(super) const USERS_MAX: usize = 256;
 
 /// The user does something else.
-pub(super) fn change_action(gate: &Gate, line: &Line, input: &mut Input, status: StatusUpdate) -> anyhow::Result<()> {
+pub(super) async fn change_action(
+    gate: &Gate,
+    line: &Line,
+    input: &mut Input,
+    status: StatusUpdate,
+) -> anyhow::Result<()> {
     let is_other_mode = line.note_mode(status.mode).is_some_and(|before| before != status.mode);
     if status == input.status {
         if is_other_mode {
@@ -35,8 +41,9 @@ pub(super) fn change_action(gate: &Gate, line: &Line, input: &mut Input, status:
         request_map(&gate.services, line.user.id, &status.map_md5.to_string());
     }
     let done = set_activity(&gate.services, &line.connection, activity(&status));
-    input.status = status;
+    input.status = status.clone();
     line.outbox.refresh(line.user.id);
+    note_status(gate, line, input, &status).await?;
     match done {
         Ok(()) | Err(PresenceRefusal::NotTheOwner) => Ok(()),
         Err(PresenceRefusal::Internal(error)) => Err(error),

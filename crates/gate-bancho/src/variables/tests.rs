@@ -30,7 +30,7 @@ fn said(packets: &[ServerPacket]) -> Vec<String> {
 }
 
 fn begun(rules: &[VariableRule], roles: Roles) -> Vec<String> {
-    said(&Variables::default().begin(rules, roles))
+    said(&Beginning::new(rules, roles).packets)
 }
 
 #[test]
@@ -80,36 +80,48 @@ fn what_is_forced_no_more_is_reset_and_protections_are_put_back() {
         everybody("od_override", None, Some("5")),
         everybody("sv_allow_speed_override", None, Some("0")),
     ];
-    client.begin(&rules, Roles::default());
-    assert!(client.due(Roles::default()).is_empty());
+    client.begin(&Beginning::new(&rules, Roles::default()));
+    assert!(client.due(&Beginnings::default(), Roles::default()).is_empty());
     client.want(Arc::new([]));
     assert_eq!(
-        said(&client.due(Roles::default())),
+        said(&client.due(&Beginnings::default(), Roles::default())),
         ["protect od_override", "allow mod_fposu", "force sv_allow_speed_override=1", "reset mod_fposu,od_override"]
     );
-    assert!(client.due(Roles::default()).is_empty(), "once");
+    assert!(client.due(&Beginnings::default(), Roles::default()).is_empty(), "once");
 }
 
 #[test]
 fn nothing_changes_while_somebody_plays() {
     let mut client = Variables::default();
-    client.begin(&[], Roles::default());
+    client.begin(&Beginning::new(&[], Roles::default()));
     client.note(Action::Playing);
     client.want(Arc::new([everybody("mod_fposu", None, Some("1"))]));
-    assert!(client.due(Roles::default()).is_empty());
+    assert!(client.due(&Beginnings::default(), Roles::default()).is_empty());
     client.note(Action::Submitting);
-    assert_eq!(said(&client.due(Roles::default())), ["allow mod_fposu", "force mod_fposu=1"]);
+    assert_eq!(said(&client.due(&Beginnings::default(), Roles::default())), ["allow mod_fposu", "force mod_fposu=1"]);
 }
 
 #[test]
 fn who_goes_on_after_a_restart_is_told_everything_once_it_is_known_what_they_do() {
     let mut client = Variables::default();
     client.resume(Arc::new([everybody("od_override", None, Some("5"))]));
-    assert!(client.due(Roles::default()).is_empty());
+    assert!(client.due(&Beginnings::default(), Roles::default()).is_empty());
     client.note(Action::Idle);
-    let packets = client.due(Roles::default());
+    let packets = client.due(&Beginnings::default(), Roles::default());
     assert_eq!(packets.iter().map(Packet::id).collect::<Vec<_>>(), [128, 129, 130, 131]);
     let told = said(&packets);
     assert!(told[2].contains("od_override=5") && told[2].contains("sv_has_irc_users=0"), "{told:?}");
     assert!(told[3].contains("mod_fps") && !told[3].contains("od_override,"), "{told:?}");
+}
+
+#[test]
+fn what_clients_are_told_is_made_once_for_all_alike() {
+    let (beginnings, rules): (_, Arc<[_]>) =
+        (Beginnings::default(), Arc::new([everybody("mod_fps", Some(false), None)]));
+    let first = beginnings.of(&rules, Roles::default());
+    assert!(Arc::ptr_eq(&first.packets, &beginnings.of(&rules, Roles::default()).packets));
+    let with_role: Arc<[_]> = Arc::new([rule("mod_fps", Roles::ADMIN, Some(false), None)]);
+    let (one, other) = (beginnings.of(&with_role, Roles::ADMIN), beginnings.of(&with_role, Roles::default()));
+    assert_eq!(said(&one.packets), said(&first.packets));
+    assert_ne!(said(&other.packets), said(&first.packets), "other rules, and another role");
 }

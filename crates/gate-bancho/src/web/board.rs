@@ -10,10 +10,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use kiai_http::ClientAddress;
 use kiai_model::{Beatmap, Id, Ruleset, Score, User};
 use kiai_services::{
     Services,
-    beatmaps::{BeatmapKey, FullSet, find_beatmap, find_by_checksum, mean_rating, mods_from_bits},
+    beatmaps::{
+        BeatmapKey, FullSet, fetch_beatmap, fetch_set, find_beatmap, find_by_checksum, mean_rating, mods_from_bits,
+        request_map,
+    },
     scores::{
         BoardCircle, BoardFilter, BoardPart, BoardRequest, board, board_version, neosu_mods_of, place_on, variant_of,
     },
@@ -26,7 +30,7 @@ use kiai_wire_bancho::{
 };
 
 use super::caller::{Caller, Query, Refusal};
-use crate::{Gate, client_address::ClientAddress, convert::board_line, packets::note_mode};
+use crate::{Gate, convert::board_line, packets::note_mode, patience};
 
 /// Rows of a leaderboard.
 const ROWS: u8 = 50;
@@ -66,26 +70,20 @@ async fn answer(gate: &Gate, user: Id<User>, question: &BoardQuestion, dialect: 
     if let Some(mode) = mode {
         note_mode(gate, user, mode);
     }
-    let found = match question.md5.as_str() {
-        "" => None,
-        md5 => find_by_checksum(services, md5).await?,
+    let Some((map, set)) = find(services, question).await? else {
+        if dialect == Dialect::Neosu {
+            // The client has the file, or it could not show it: it is asked for it, unless a mirror finds it first.
+            request_map(services, user, &question.md5);
+        }
+        return Ok(not_found(services, question).await?);
     };
-    let Some((map, set)) = found else { return Ok(not_found(services, question).await?) };
     if !map.status.has_leaderboard() {
         return Ok(board_without_scores(map.status).into());
     }
     let request = request(&map, mode.unwrap_or(map.ruleset), question);
-    let circle = match question.kind {
-        _ if question.is_header_only => None,
-        kind => circle(services, user, kind).await?,
-    };
-    let Some(circle) = circle else { return Ok(header(&map, &set, 0).into()) };
+    let Some(circle) = circle(services, user, question.kind).await? else { return Ok(header(&map, &set, 0).into()) };
     let version = board_version(services, map.id);
     let boards = gate.boards.of(dialect);
-    let own = boards.get(&request, circle, BoardPart::Place(user), version, async {
-        read_place(services, &request, circle, user, dialect).await.map_err(Arc::new)
-    });
-    let own = own.await.map_err(|error| told_by_many(&error))?;
     let rows = boards.get(&request, circle, BoardPart::Rows(ROWS), version, async {
         read_rows(services, &request, circle, dialect).await.map_err(Arc::new)
     });
@@ -94,7 +92,32 @@ async fn answer(gate: &Gate, user: Id<User>, question: &BoardQuestion, dialect: 
     let (count, rows) =
         rows.iter().position(|byte| *byte == b'\n').map_or((&rows[..], &[][..]), |at| rows.split_at(at));
     let count = std::str::from_utf8(count).ok().and_then(|count| count.parse().ok()).unwrap_or(0);
-    Ok([header(&map, &set, count).as_bytes(), &own, rows].concat().into())
+    let header = header(&map, &set, count);
+    if question.is_header_only || question.kind == BoardKind::Local {
+        return Ok(header.into());
+    }
+    let own = boards.get(&request, circle, BoardPart::Place(user), version, async {
+        read_place(services, &request, circle, user, dialect).await.map_err(Arc::new)
+    });
+    let own = own.await.map_err(|error| told_by_many(&error))?;
+    Ok([header.as_bytes(), &own, rows].concat().into())
+}
+
+/// The map that is asked for, from a mirror if one has it soon enough. Most mirrors know maps by the numbers of their sets
+/// alone.
+async fn find(services: &Arc<Services>, question: &BoardQuestion) -> anyhow::Result<Option<(Beatmap, Arc<FullSet>)>> {
+    let md5 = question.md5.as_str();
+    if md5.is_empty() {
+        return Ok(None);
+    }
+    if let Some(found) = find_by_checksum(services, md5).await? {
+        return Ok(Some(found));
+    }
+    let until = services.clock.now() + patience::BOARD;
+    let found = fetch_beatmap(services, &[BeatmapKey::Checksum(md5)], patience::BOARD).await?;
+    let (Some(set), None) = (question.set, &found) else { return Ok(found) };
+    let is_there = fetch_set(services, set, until.since(services.clock.now())).await?.is_some();
+    if is_there { find_by_checksum(services, md5).await } else { Ok(None) }
 }
 
 /// What is said of a map whose file nobody here has: an older or a newer version of it may be here.
@@ -122,11 +145,11 @@ fn request(map: &Beatmap, ruleset: Ruleset, question: &BoardQuestion) -> BoardRe
     BoardRequest { beatmap: map.id, ruleset, variant: variant_of(&mods), filter }
 }
 
-/// Whose scores; none when the asking user is in no such circle.
+/// Whose scores; none when the asking user is in no such circle. Who looks at those on their own disk is told how many
+/// players there are all the same.
 async fn circle(services: &Services, user: Id<User>, kind: BoardKind) -> Result<Option<BoardCircle>, Refusal> {
     Ok(match kind {
-        BoardKind::Local => None,
-        BoardKind::Global | BoardKind::Mods => Some(BoardCircle::Global),
+        BoardKind::Local | BoardKind::Global | BoardKind::Mods => Some(BoardCircle::Global),
         BoardKind::Friends => Some(BoardCircle::Friends(user)),
         BoardKind::Country => {
             let me = me(services, user).await?.ok_or(Refusal::Unknown)?;
@@ -142,8 +165,7 @@ fn header(map: &Beatmap, set: &FullSet, score_count: i64) -> String {
         map: map.id,
         set: map.set,
         score_count,
-        // Maps are as their files say here: nobody corrects their timing.
-        offset_ms: 0,
+        offset_ms: map.online_offset_ms,
         artist: &set.set.artist,
         title: &set.set.title,
         rating: mean_rating(&set.ratings).unwrap_or(0.0),

@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use axum::{
     extract::FromRequestParts,
-    http::{StatusCode, header::RETRY_AFTER, request::Parts},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
+use kiai_http::{ClientAddress, too_many};
 use kiai_model::{Id, User};
 use kiai_services::{
     RateClass, TooMany,
@@ -18,7 +19,7 @@ use kiai_wire_bancho::{
     forms::{BY_TOKEN, Fields},
 };
 
-use crate::{Gate, client_address::ClientAddress};
+use crate::Gate;
 
 /// Where a name stands.
 const NAMES: [&str; 3] = ["u", "us", "username"];
@@ -151,10 +152,7 @@ impl IntoResponse for Refusal {
         self.log();
         match self {
             Self::Unknown => StatusCode::UNAUTHORIZED.into_response(),
-            Self::TooMany(TooMany { retry_after }) => {
-                let wait = retry_after.as_secs().saturating_add(1).to_string();
-                (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, wait)]).into_response()
-            }
+            Self::TooMany(TooMany { retry_after }) => too_many(retry_after),
             Self::Internal(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         }
     }

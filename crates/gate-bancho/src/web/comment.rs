@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_model::Id;
 use kiai_services::comments::{
     Comment, CommentRefusal, CommentTarget, Commenter, NewComment, Shown, comment, comments,
@@ -15,7 +16,7 @@ use super::{
     Form,
     caller::{Caller, Refusal},
 };
-use crate::{Gate, client_address::ClientAddress};
+use crate::Gate;
 
 /// Tells comments, or keeps one. What is not kept is answered with nothing: osu!stable reads no reason.
 pub(super) async fn post_comment(

@@ -1,15 +1,15 @@
 //! What osu!stable asks when it starts: `GET /web/bancho_connect.php` and `check-updates.php`.
 
 use axum::extract::State;
-use kiai_services::users::me;
+use kiai_http::ClientAddress;
+use kiai_services::country_of;
 
-use super::caller::{Caller, Refusal};
 use crate::Gate;
 
-/// Before a login: the caller's country in small letters, nothing when it is not known.
-pub(super) async fn get_bancho_connect(State(gate): State<Gate>, caller: Caller) -> Result<String, Refusal> {
-    let country = me(&gate.services, caller.user).await?.map(|user| user.country.to_string());
-    Ok(country.filter(|country| country != "XX").unwrap_or_default().to_ascii_lowercase())
+/// Before a login, with the name and password that it will log in with: the country of the client's address in small letters,
+/// nothing when it is not known. Who asks does not matter: a wrong password is told by the login.
+pub(super) async fn get_bancho_connect(State(gate): State<Gate>, ClientAddress(address): ClientAddress) -> String {
+    country_of(&gate.services, address).map(|country| country.to_string().to_ascii_lowercase()).unwrap_or_default()
 }
 
 /// There is nothing newer here: the client is not ours to update.

@@ -17,7 +17,7 @@ use kiai_wire_bancho::{
 };
 
 use super::caller::{Caller, Query, Refusal};
-use crate::Gate;
+use crate::{Gate, patience};
 
 /// Up to 100 sets, one a line; `0` after the last. What goes wrong is told in words, which both clients show: neosu would
 /// throw away a status.
@@ -86,11 +86,11 @@ fn request(asked: &DirectQuery) -> SearchRequest {
 async fn find(services: &Arc<Services>, fields: &Fields) -> anyhow::Result<Option<Arc<FullSet>>> {
     let number = |name: &str| fields.get(name).and_then(|number| number.trim().parse().ok());
     if let Some(set) = number("s") {
-        return fetch_set(services, Id::new(set)).await;
+        return fetch_set(services, Id::new(set), patience::FORM).await;
     }
     let keys = [number("b").map(|map| BeatmapKey::Id(Id::new(map))), fields.get("c").map(BeatmapKey::Checksum)];
     let keys: Vec<_> = keys.into_iter().flatten().collect();
-    Ok(fetch_beatmap(services, &keys).await?.map(|(_, set)| set))
+    Ok(fetch_beatmap(services, &keys, patience::FORM).await?.map(|(_, set)| set))
 }
 
 async fn line(services: &Services, set: &FullSet) -> anyhow::Result<String> {

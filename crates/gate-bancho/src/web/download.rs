@@ -5,37 +5,37 @@ use axum::{
     extract::{Path, State},
     http::{
         StatusCode,
-        header::{CONTENT_DISPOSITION, CONTENT_TYPE, RETRY_AFTER},
+        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     },
     response::{IntoResponse, Response},
 };
+use kiai_http::{ClientAddress, FileRequest, attachment, too_many};
 use kiai_model::{BeatmapSet, Id};
 use kiai_services::{
     TooMany,
     beatmaps::{DownloadRefusal, download_openly},
 };
 
-use super::part::PartRequest;
-use crate::{Gate, client_address::ClientAddress};
+use crate::{Gate, patience};
 
 /// The archive, or a part of it; with `n` after the number, without videos.
 pub(super) async fn get_download(
     State(gate): State<Gate>,
     ClientAddress(address): ClientAddress,
     Path(name): Path<String>,
-    wanted: PartRequest,
+    wanted: FileRequest,
 ) -> Response {
     let Some((set, without_video)) = set(&name) else { return StatusCode::NOT_FOUND.into_response() };
-    let found = match download_openly(&gate.services, address, set, without_video).await {
+    let found = match download_openly(&gate.services, address, set, without_video, patience::DOWNLOAD).await {
         Ok(found) => found,
         Err(refusal) => return refused(&refusal),
     };
     let headers = [
         (CONTENT_TYPE, "application/x-osu-beatmap-archive".to_owned()),
-        (CONTENT_DISPOSITION, disposition(&found.filename)),
+        (CONTENT_DISPOSITION, attachment(&found.filename)),
     ];
     let archive = found.archive;
-    wanted.answer(&found.version, archive.size, headers, |part| Body::from_stream(archive.pieces(part)))
+    wanted.answer(&found.version, archive.size, headers, (), |part| Body::from_stream(archive.pieces(part)))
 }
 
 /// Which set, and whether without videos.
@@ -48,23 +48,12 @@ fn set(name: &str) -> Option<(Id<BeatmapSet>, bool)> {
 fn refused(refusal: &DownloadRefusal) -> Response {
     match refusal {
         DownloadRefusal::Unknown => StatusCode::NOT_FOUND.into_response(),
-        DownloadRefusal::TooMany(TooMany { retry_after }) => {
-            let wait = retry_after.as_secs().saturating_add(1).to_string();
-            (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, wait)]).into_response()
-        }
+        DownloadRefusal::TooMany(TooMany { retry_after }) => too_many(*retry_after),
         DownloadRefusal::Internal(error) => {
             tracing::error!(error = format!("{error:#}"), "An archive cannot be read");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
-}
-
-/// The name in ASCII for old readers, and in UTF-8 for others (RFC 6266).
-fn disposition(filename: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '_' | '(' | ')' | '[' | ']');
-    let ascii: String = filename.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
-    let encoded: String = form_urlencoded::byte_serialize(filename.as_bytes()).collect::<String>().replace('+', "%20");
-    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", encoded.replace('*', "%2A"))
 }
 
 #[cfg(test)]
@@ -78,12 +67,5 @@ mod tests {
         for name in ["", "n", "-1", "+1", "75nn", "75.osz", " 75", "99999999999999999999"] {
             assert_eq!(set(name), None, "{name}");
         }
-    }
-
-    #[test]
-    fn names_are_safe_in_headers() {
-        let header = disposition("1 時 - \"a\"\r\nX: y*.osz");
-        assert!(header.is_ascii() && !header.contains(['\r', '\n', '+']), "{header}");
-        assert!(header.starts_with("attachment; filename=\"1 _ - _a___X_ y_.osz\"; filename*=UTF-8''1%20%E6%99%82"));
     }
 }

@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_model::Beatmap;
 use kiai_services::{
     Services,
@@ -13,7 +14,7 @@ use kiai_services::{
 use kiai_wire_bancho::forms::{RATE_NOT_RANKED, RATE_OPEN, RATE_UNKNOWN, RATE_WHO, rate_done};
 
 use super::caller::{Caller, Query, Refusal};
-use crate::{Gate, client_address::ClientAddress};
+use crate::Gate;
 
 /// Whether the caller may rate the map of the checksum `c`, or how it is rated once they have.
 pub(super) async fn get_rate(

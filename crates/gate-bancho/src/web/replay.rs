@@ -6,12 +6,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use kiai_http::ClientAddress;
 use kiai_model::Id;
 use kiai_services::{RateClass, scores::classic_replay, take};
 use kiai_wire_bancho::{Dialect, forms::Fields};
 
 use super::caller::{Caller, Query, Refusal};
-use crate::{Gate, client_address::ClientAddress};
+use crate::Gate;
 
 /// The packed frames of the score `c`. Of one that is not there osu!stable is told in a status; neosu shows it when nothing
 /// comes with status 200, and would show nothing otherwise.

@@ -8,13 +8,14 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_services::screenshots::{KeepRefusal, MAX_FILE_BYTES, find_screenshot, keep_screenshot};
 
 use super::{
     Form,
     caller::{Caller, Refusal},
 };
-use crate::{Gate, client_address::ClientAddress};
+use crate::Gate;
 
 /// Most bytes of the form: the picture, and what stands around it.
 pub(super) const BODY_MAX: usize = MAX_FILE_BYTES + 64 * 1024;

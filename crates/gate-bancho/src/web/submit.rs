@@ -7,10 +7,14 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_model::score::Origin;
-use kiai_services::scores::{
-    ClassicCounts, ClassicMods, ClassicSubmission, Standings, SubmitRefusal, SubmittedClassic, submit_classic,
-    why_unranked,
+use kiai_services::{
+    beatmaps::request_map,
+    scores::{
+        ClassicCounts, ClassicMods, ClassicSubmission, Standings, SubmitRefusal, SubmittedClassic, submit_classic,
+        why_unranked,
+    },
 };
 use kiai_wire_bancho::{
     Dialect, ServerPacket,
@@ -24,9 +28,9 @@ use super::{
 };
 use crate::{
     Gate,
-    client_address::ClientAddress,
     convert::{breaks_policy, carried, legacy_of},
     line::Line,
+    patience,
 };
 
 /// Most bytes of the form: a replay of hours, and a screenshot that osu!stable may add.
@@ -60,7 +64,7 @@ pub(super) async fn post_score(
     let line = gate.lines.of_user(caller.user);
     let Some(played) = understood(&submission, caller, line.as_deref()) else { return Ok(CHEATED.into_response()) };
     let passed = played.passed;
-    match submit_classic(&gate.services, played).await {
+    match submit_classic(&gate.services, played, patience::FORM).await {
         Ok(taken) => {
             if let Some(line) = line {
                 tell_unranked(&gate, &line, &taken);
@@ -69,7 +73,11 @@ pub(super) async fn post_score(
             Ok(answer.into_response())
         }
         Err(SubmitRefusal::Internal(error)) => Err(error.into()),
-        Err(SubmitRefusal::UnknownBeatmap) => Ok(UNKNOWN_BEATMAP.into_response()),
+        Err(SubmitRefusal::UnknownBeatmap) => {
+            // The next play of it may land.
+            request_map(&gate.services, caller.user, &submission.line.beatmap_md5);
+            Ok(UNKNOWN_BEATMAP.into_response())
+        }
         Err(refusal) => {
             tracing::debug!(user = %caller.user, %refusal, "A score is not taken");
             Ok(NOT_TAKEN.into_response())

@@ -2,9 +2,10 @@
 
 use axum::{
     extract::State,
-    http::{StatusCode, header::RETRY_AFTER},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
+use kiai_http::too_many;
 use kiai_services::{
     TooMany,
     beatmaps::{SUBMITTED_BYTES_MAX, SubmitMapRefusal, submit_map},
@@ -34,10 +35,7 @@ pub(super) async fn post_submit_map(
     Ok(match taken {
         Ok(_) => StatusCode::OK.into_response(),
         Err(SubmitMapRefusal::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
-        Err(SubmitMapRefusal::TooMany(TooMany { retry_after })) => {
-            let wait = retry_after.as_secs().saturating_add(1).to_string();
-            (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, wait)]).into_response()
-        }
+        Err(SubmitMapRefusal::TooMany(TooMany { retry_after })) => too_many(retry_after),
         Err(SubmitMapRefusal::Internal(error)) => return Err(Refusal::Internal(error)),
         Err(
             refusal @ (SubmitMapRefusal::NotAsked

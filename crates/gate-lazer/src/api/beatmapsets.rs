@@ -6,7 +6,7 @@ pub(crate) mod get_beatmapset;
 pub(crate) mod lookup;
 pub(crate) mod search;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use kiai_model::{BeatmapSet, Id};
 use kiai_services::{
@@ -16,8 +16,9 @@ use kiai_services::{
 
 use crate::ApiError;
 
-async fn find(services: &Arc<Services>, set: Id<BeatmapSet>) -> Result<Arc<FullSet>, ApiError> {
-    fetch_set(services, set).await?.ok_or_else(unknown)
+/// The set, from a mirror if one has it within `patience`.
+async fn find(services: &Arc<Services>, set: Id<BeatmapSet>, patience: Duration) -> Result<Arc<FullSet>, ApiError> {
+    fetch_set(services, set, patience).await?.ok_or_else(unknown)
 }
 
 fn unknown() -> ApiError {

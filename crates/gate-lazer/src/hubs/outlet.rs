@@ -71,7 +71,13 @@ fn is_heard_by(kind: ConnectionKind, event: &Event) -> bool {
         | Event::RoomChanged { .. }
         | Event::RoomListed { .. }
         | Event::RoomUnlisted { .. }
-        | Event::RoomProgress { .. } => false,
+        | Event::RoomProgress { .. }
+        | Event::ClassicFramesSent { .. }
+        | Event::WatchedStatusChanged { .. }
+        | Event::FellowWatcherJoined { .. }
+        | Event::FellowWatcherLeft { .. }
+        | Event::WatcherLacksMap { .. }
+        | Event::SaidAmongWatchers { .. } => false,
         Event::DisconnectRequested | Event::ShuttingDown => true,
     }
 }

@@ -101,7 +101,7 @@ fn cannot_watch(refusal: WatchRefusal) -> HubError {
         WatchRefusal::ShuttingDown => shutting_down(),
         WatchRefusal::TooMany(_) => too_many(),
         WatchRefusal::Restricted => invalid_state("Can't spectate a user when restricted."),
-        WatchRefusal::UnknownUser | WatchRefusal::Refused(_) => HubError::Opaque,
+        WatchRefusal::UnknownUser | WatchRefusal::NothingToSee | WatchRefusal::Refused(_) => HubError::Opaque,
         WatchRefusal::Internal(error) => internal(&error, "StartWatchingUser"),
     }
 }

@@ -8,6 +8,7 @@ use axum::{
     http::{StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_services::{
     Services,
     accounts::{
@@ -16,10 +17,7 @@ use kiai_services::{
 };
 use kiai_wire_lazer::oauth::{OAuthError, OAuthToken};
 
-use crate::{
-    ApiError,
-    extract::{ClientAddress, Form},
-};
+use crate::{ApiError, extract::Form};
 
 /// Gives tokens for a password, a refresh token, or a client's own secret.
 #[utoipa::path(

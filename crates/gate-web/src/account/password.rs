@@ -4,11 +4,11 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_services::browsers::{self, ChangeOwnPasswordRefusal, change_own_password};
 
 use super::{Errors, show};
 use crate::{
-    client_address::ClientAddress,
     form::Posted,
     page::Failure,
     sign_in::{browser, enter},

@@ -5,11 +5,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use kiai_http::ClientAddress;
 use kiai_services::connect::{Challenge, DecideRefusal, approve, decline};
 
 use super::start::{Wanted, consent};
 use crate::{
-    client_address::ClientAddress,
     form::Posted,
     page::{Failure, Layout},
 };

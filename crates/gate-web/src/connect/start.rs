@@ -4,11 +4,11 @@ use std::net::IpAddr;
 
 use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
+use kiai_http::ClientAddress;
 use kiai_model::User;
 use kiai_services::connect::{Asked, Challenge, Standing, standing};
 
 use crate::{
-    client_address::ClientAddress,
     page::{Failure, Layout, avatar},
     shown::{ago, in_query, moment},
     sign_in::SignInPage,

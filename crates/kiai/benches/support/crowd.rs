@@ -96,6 +96,10 @@ impl Crowd {
                     ("name_skeleton", "'copy' || n.i"),
                 ],
             ),
+            (
+                "credentials",
+                vec![("user_id", "n.i"), ("email", "n.i || '@example.org'"), ("email_key", "n.i || '@example.org'")],
+            ),
             ("scores", vec![("id", "n.i"), ("user_id", "n.i"), ("total_score", "100000 + n.i % 800000")]),
             ("board_entries", vec![("user_id", "n.i"), ("score_id", "n.i"), ("total_score", "100000 + n.i % 800000")]),
             ("user_statistics", vec![("user_id", "n.i")]),
@@ -160,6 +164,11 @@ impl Crowd {
     /// The number of a copy's account.
     pub(crate) fn user(&self, copy: usize) -> i64 {
         FIRST_COPY + i64::try_from(copy).unwrap()
+    }
+
+    /// MD5 of the file of the map everybody has played.
+    pub(crate) fn checksum(&self) -> &str {
+        &self.checksum
     }
 
     /// A play that has not been sent.

@@ -27,6 +27,11 @@ impl Target {
         Self { address, request: request.into_bytes() }
     }
 
+    /// A request without anything that a browser or a game adds.
+    pub(crate) fn get(address: SocketAddr, host: &str, path: &str) -> Self {
+        Self { address, request: format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").into_bytes() }
+    }
+
     /// A request with a body; each header ends its line.
     pub(crate) fn post(address: SocketAddr, host: &str, path: &str, headers: &str, body: &[u8]) -> Self {
         let length = body.len();

@@ -106,6 +106,11 @@ impl Visit {
         Self { idle: bancho(server, &token, &ping), token }
     }
 
+    /// The token of the visit.
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     /// A poll with a line for a channel.
     pub(crate) fn says(&self, server: &Server, text: &str, channel: &str) -> Target {
         let mut body = Vec::new();

@@ -17,6 +17,9 @@ pub(super) fn resolve(mut request: Request, trusted: &Networks) -> Request {
         return request;
     };
     let client = client_of(peer.ip(), request.headers(), trusted);
+    if client == peer.ip() {
+        return request;
+    }
     request.extensions_mut().insert(ConnectInfo(SocketAddr::new(client, peer.port())));
     request
 }

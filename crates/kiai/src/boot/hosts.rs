@@ -6,13 +6,17 @@
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
+use axum::response::Response;
+use axum::routing::future::RouteFuture;
 use kiai_gate_bancho::{is_form, is_of_osu, is_thumbnail};
-use tower::ServiceExt;
+use tower::Service;
 
 /// The labels below DOMAIN that clients ask for: what a certificate must name.
 pub(crate) const LABELS: [&str; 14] =
@@ -42,13 +46,34 @@ pub(super) struct Sites {
     pub(super) any: Router,
 }
 
-/// The routes of all names together.
-pub(super) fn route(domain: &str, sites: Sites) -> Router {
-    let (domain, sites): (Arc<str>, _) = (domain.into(), Arc::new(sites));
-    Router::new().fallback(move |request: Request| {
-        let router = sites.of(&domain, &request).clone();
-        router.oneshot(request)
-    })
+/// The routes of all names together. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Hosts(Arc<Inner>);
+
+struct Inner {
+    domain: Box<str>,
+    sites: Sites,
+}
+
+impl Hosts {
+    /// The routes of the names below a domain.
+    pub(super) fn new(domain: &str, sites: Sites) -> Self {
+        Self(Arc::new(Inner { domain: domain.into(), sites }))
+    }
+}
+
+impl Service<Request> for Hosts {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = RouteFuture<Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        self.0.sites.of(&self.0.domain, &request).clone().call(request)
+    }
 }
 
 impl Sites {
@@ -82,13 +107,14 @@ fn site(host: &str, domain: &str) -> Site {
         right.eq_ignore_ascii_case(domain).then(|| left.strip_suffix('.'))?
     });
     let Some(label) = label else { return Site::Any };
-    match label.to_ascii_lowercase().as_str() {
-        "c" | "ce" | "c4" | "c5" | "c6" => Site::Bancho,
-        "osu" => Site::Osu,
-        "a" => Site::Avatars,
-        "b" => Site::Thumbnails,
-        _ => Site::Any,
-    }
+    let sites = [
+        (&["c", "ce", "c4", "c5", "c6"][..], Site::Bancho),
+        (&["osu"], Site::Osu),
+        (&["a"], Site::Avatars),
+        (&["b"], Site::Thumbnails),
+    ];
+    let is_one_of = |labels: &[&str]| labels.iter().any(|known| known.eq_ignore_ascii_case(label));
+    sites.into_iter().find_map(|(labels, site)| is_one_of(labels).then_some(site)).unwrap_or(Site::Any)
 }
 
 /// A host without its port and without the dot at its end. An address in brackets is none of ours.

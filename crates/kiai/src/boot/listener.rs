@@ -5,24 +5,27 @@
 
 #[cfg(test)]
 mod tests;
+mod timer;
 
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::ServiceExt;
+use tower::Service;
 
+use self::timer::ConnectionTimer;
 use crate::tls::{Opening, Tls};
 
 /// A client that has not sent a whole request head by then, counted from the connection or the answer before, is slow,
@@ -39,11 +42,22 @@ const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// How long to wait when the system has no room for another connection.
 const NO_ROOM_PAUSE: Duration = Duration::from_millis(100);
 
+/// What answers requests. It is always ready.
+pub(super) trait Answers:
+    Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+
+impl<S> Answers for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+
 /// Accepts connections until `stopping` is cancelled, each as a task of `connections`. A connection then finishes the
 /// request it is in and closes.
 pub(super) async fn accept(
     listener: TcpListener,
-    router: Router,
+    answers: impl Answers,
     tls: Option<Tls>,
     connections: TaskTracker,
     stopping: CancellationToken,
@@ -55,24 +69,30 @@ pub(super) async fn accept(
         };
         match accepted {
             Ok((stream, address)) => {
-                connections.spawn(open(stream, address, router.clone(), tls.clone(), stopping.clone()));
+                connections.spawn(open(stream, address, answers.clone(), tls.clone(), stopping.clone()));
             }
             Err(error) => wait_after(&error).await,
         }
     }
 }
 
-async fn open(stream: TcpStream, address: SocketAddr, router: Router, tls: Option<Tls>, stopping: CancellationToken) {
+async fn open(
+    stream: TcpStream,
+    address: SocketAddr,
+    answers: impl Answers,
+    tls: Option<Tls>,
+    stopping: CancellationToken,
+) {
     // Frames of players are small and wanted at once.
     _ = stream.set_nodelay(true);
-    let Some(tls) = tls else { return serve_connection(stream, address, router, stopping).await };
+    let Some(tls) = tls else { return serve_connection(stream, address, answers, stopping).await };
     let opening = tokio::select! {
         opening = tokio::time::timeout(HANDSHAKE_DEADLINE, tls.begin(stream)) => opening,
         () = stopping.cancelled() => return,
     };
     match opening.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())) {
-        Ok(Opening::Encrypted(stream)) => serve_connection(*stream, address, router, stopping).await,
-        Ok(Opening::Plain(stream)) if tls.answers_plain => serve_connection(stream, address, router, stopping).await,
+        Ok(Opening::Encrypted(stream)) => serve_connection(*stream, address, answers, stopping).await,
+        Ok(Opening::Plain(stream)) if tls.answers_plain => serve_connection(stream, address, answers, stopping).await,
         Ok(Opening::Plain(stream)) => refuse_plain(stream).await,
         Ok(Opening::Challenge) => {
             tracing::debug!(client.address = %address.ip(), "An authority looked who answers here");
@@ -89,18 +109,17 @@ async fn refuse_plain(mut stream: TcpStream) {
     _ = stream.shutdown().await;
 }
 
-async fn serve_connection<S>(stream: S, address: SocketAddr, router: Router, stopping: CancellationToken)
+async fn serve_connection<S>(stream: S, address: SocketAddr, answers: impl Answers, stopping: CancellationToken)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = router.map_request(move |mut request: hyper::Request<Incoming>| {
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
-        request.map(Body::new)
+        answers.clone().call(request.map(Body::new))
     });
     let mut connection = http1::Builder::new();
-    connection.timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE).max_buf_size(MAX_HEAD_BYTES);
-    let connection =
-        connection.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).with_upgrades();
+    connection.timer(ConnectionTimer::default()).header_read_timeout(HEAD_DEADLINE).max_buf_size(MAX_HEAD_BYTES);
+    let connection = connection.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = &mut connection => ended,

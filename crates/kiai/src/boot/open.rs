@@ -116,6 +116,7 @@ fn settings(config: &Config, port: u16, rng: &SharedRng) -> Result<Settings, Pro
         registration: config.registration,
         rate_limits: config.rate_limits.0,
         build_check: config.build_check(),
+        player_map_status: config.player_map_status.0,
         seasonal_backgrounds: config.seasonal_backgrounds.0.iter().map(|url| url.as_str().to_owned()).collect(),
     })
 }

@@ -117,6 +117,10 @@ settings! {
     /// How long a mirror may take to answer, with all of an archive.
     MIRROR_SECONDS mirror_seconds: Seconds = "60";
 
+    /// The status of beatmaps that neosu sends because their player has them and the server has not. `qualified` ones have a
+    /// leaderboard and give neither performance points nor ranked score; those in the `graveyard` have none.
+    PLAYER_MAP_STATUS player_map_status: ImportStatus = "qualified";
+
     /// The largest body of a request, where the endpoint does not say less.
     MAX_BODY_BYTES max_body_bytes: Bytes = "16MiB";
 

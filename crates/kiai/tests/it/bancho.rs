@@ -29,11 +29,11 @@ use kiai_testkit::{PASSWORD, Player, TestServer};
 use kiai_wire_bancho::{ClientPacket, Packet, ServerPacket, login::LoginResult};
 
 /// A neosu in which somebody with an account has logged in.
-async fn neosu(server: &TestServer, name: &str) -> NeosuClient {
+pub(crate) async fn neosu(server: &TestServer, name: &str) -> NeosuClient {
     logged_in(server.neosu(), name).await
 }
 
-async fn logged_in<F: Family>(client: BanchoClient<F>, name: &str) -> BanchoClient<F> {
+pub(crate) async fn logged_in<F: Family>(client: BanchoClient<F>, name: &str) -> BanchoClient<F> {
     let reply = client.login(name, PASSWORD).await.unwrap();
     assert!(matches!(reply.result, LoginResult::LoggedIn(_)), "{reply:?}");
     client.poll(&[]).await.unwrap();
@@ -41,7 +41,7 @@ async fn logged_in<F: Family>(client: BanchoClient<F>, name: &str) -> BanchoClie
 }
 
 /// An account, and a neosu logged in to it.
-async fn player(server: &TestServer, name: &str) -> (Id<User>, NeosuClient) {
+pub(crate) async fn player(server: &TestServer, name: &str) -> (Id<User>, NeosuClient) {
     let Player { id, .. } = server.register(name).await;
     (Id::new(id), neosu(server, name).await)
 }
@@ -51,17 +51,20 @@ fn ids(packets: &[ServerPacket]) -> Vec<u16> {
 }
 
 /// What waits, without the answer to the PING.
-async fn heard<F: Family>(client: &BanchoClient<F>, packets: &[ClientPacket]) -> Vec<ServerPacket> {
+pub(crate) async fn heard<F: Family>(client: &BanchoClient<F>, packets: &[ClientPacket]) -> Vec<ServerPacket> {
     let mut heard = client.poll(packets).await.unwrap();
     heard.retain(|packet| *packet != ServerPacket::Pong);
     heard
 }
 
 /// How long to wait for what must come; longer than a busy machine takes.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// Polls until something of the kind comes.
-async fn await_packet<F: Family, T>(client: &BanchoClient<F>, mut pick: impl FnMut(&ServerPacket) -> Option<T>) -> T {
+pub(crate) async fn await_packet<F: Family, T>(
+    client: &BanchoClient<F>,
+    mut pick: impl FnMut(&ServerPacket) -> Option<T>,
+) -> T {
     let looking = async {
         loop {
             if let Some(found) = client.poll(&[]).await.unwrap().iter().find_map(&mut pick) {

@@ -86,3 +86,36 @@ fn a_path_that_is_not_there_is_told() {
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
 }
+
+#[test]
+fn maps_are_brought_into_line_with_their_songs_whether_a_server_runs_or_not() {
+    for running in [false, true] {
+        let operator = Operator::new();
+        let server = running.then(|| operator.serve(&[]));
+        operator.write("map.osu", MAP);
+        assert!(operator.run(&["import", "map.osu"], &[]).status.success());
+        let offset = |arguments: &[&str]| operator.answer(&[&["beatmap", "offset"], arguments].concat());
+        let shown = |ms: i32| format!("720010\t{ms} ms\tkiai - Lines [Normal]\n");
+        assert_eq!(offset(&["720010"]), shown(0));
+        assert_eq!(offset(&["720010", "-12"]), shown(-12));
+        let checksum = kiai_formats::osu::checksum(MAP.as_bytes());
+        assert_eq!(offset(&[&checksum]), shown(-12));
+        assert_eq!(offset(&["--set", "72001", "25"]), shown(25));
+        assert_eq!(offset(&["72001", "--set"]), shown(25));
+        for (arguments, complaint) in [
+            (&["1"][..], "kiai: there is no beatmap 1\n"),
+            (&["nothing", "5"], "kiai: there is no beatmap nothing\n"),
+            (&["--set", "1", "5"], "kiai: there is no set 1\n"),
+            (&["--set", "x"], "kiai: there is no set x\n"),
+            (&["720010", "10001"], "kiai: an offset is at most 10000 ms, to either side\n"),
+            (&["720010", "-2147483648"], "kiai: an offset is at most 10000 ms, to either side\n"),
+        ] {
+            let refused = operator.run(&[&["beatmap", "offset"], arguments].concat(), &[]);
+            assert_eq!((refused.status.code(), text(refused.stderr).as_str()), (Some(1), complaint), "{arguments:?}");
+        }
+        assert_eq!(offset(&["720010"]), shown(25));
+        if let Some(server) = server {
+            server.stop();
+        }
+    }
+}

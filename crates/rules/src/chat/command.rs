@@ -43,6 +43,8 @@ pub enum Command {
     },
     /// Show somebody again.
     Unrestrict(String),
+    /// What checks found that doubts somebody's scores.
+    Findings(String),
     /// Tell everybody.
     Announce(String),
     /// End everything somebody has open.
@@ -101,6 +103,7 @@ impl Command {
             | Self::Unsilence(_)
             | Self::Restrict { .. }
             | Self::Unrestrict(_)
+            | Self::Findings(_)
             | Self::Announce(_)
             | Self::Kick { .. } => true,
         }
@@ -127,6 +130,7 @@ fn of_word(word: &str, rest: &str) -> Result<Command, CommandFault> {
             Command::Restrict { username, reason }
         }
         "unrestrict" => Command::Unrestrict(all("!unrestrict USER")?),
+        "findings" => Command::Findings(all("!findings USER")?),
         "announce" => Command::Announce(all("!announce TEXT")?),
         "kick" => {
             let (username, reason) = name_and_reason("!kick USER REASON")?;
@@ -275,6 +279,7 @@ mod tests {
             "!unsilence",
             "!restrict",
             "!unrestrict",
+            "!findings",
             "!announce",
             "!kick",
         ] {
@@ -286,7 +291,9 @@ mod tests {
     #[test]
     fn moderators_have_commands_of_their_own() {
         let is_theirs = |text| Command::parse(text).unwrap().unwrap().is_for_moderators();
-        assert!(["!kick a", "!announce a", "!silence a 1m b", "!unrestrict a"].into_iter().all(is_theirs));
+        assert!(
+            ["!kick a", "!announce a", "!findings a", "!silence a 1m b", "!unrestrict a"].into_iter().all(is_theirs)
+        );
         assert!(!["!help", "!roll", "!stats", "!where a", "!with"].into_iter().any(is_theirs));
     }
 

@@ -105,7 +105,17 @@ pub const CHECKS: &[Check] = &rows! {
     "policy_broken", "neosu's mods and settings are those the server allows", "none", Unranked;
     "total_implausible", "a total in the classic scale is one that the map and the mods can give", "5 % and 10,000 points",
         Unranked;
-    "replay_missing", "the replay of a passed ranked play arrives", "within 5 minutes of the submission", Flag;
+    "replay_missing", "the replay of a passed ranked play arrives, and can be read", "within 5 minutes of the submission", Flag;
+    "replay_not_whole", "the replay of a passed play goes on until the map's last object", "3 s", Flag;
+    "frames_out_of_order", "time runs forward in a replay", "0.2 s", Flag;
+    "frame_spacing", "frames lie as far apart as clients write them at the speed of the mods", "11 ms where 16.7 are usual", Flag;
+    "presses_alike", "buttons are held as unevenly as by a hand", "a deviation of 4 ms", Flag;
+    "presses_too_short", "buttons are held as long as by a hand", "8 ms in the middle", Flag;
+    "presses_too_fast", "no button goes down again faster than by a hand", "25 ms, one press in 20", Flag;
+    "timing_too_even", "presses are as far from the objects as a player's", "a deviation of 3 ms", Flag;
+    "replay_duplicate", "no other player's replay of the map has the same frames", "whole milliseconds and pixels", Flag;
+    "replay_similar", "no other player's pointer was in the same places",
+        "7 px in the mean, of the first 50 of the board and the last 50 plays", Flag;
 };
 
 /// The row with this name. Every name that a check speaks is in the table, which a test holds; any other gives the first

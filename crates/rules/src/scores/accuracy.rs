@@ -46,7 +46,7 @@ pub fn accuracy(ruleset: Ruleset, statistics: &HitCounts, maximum: &HitCounts) -
     points(ruleset, statistics) as f64 / best as f64
 }
 
-fn points(ruleset: Ruleset, counts: &HitCounts) -> u64 {
+pub(super) fn points(ruleset: Ruleset, counts: &HitCounts) -> u64 {
     counts
         .iter()
         .filter(|(result, _)| affects_accuracy(*result))

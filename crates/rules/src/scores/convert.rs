@@ -1,11 +1,14 @@
 //! Totals of the classic scale in the standardised one.
 
-use kiai_model::{HitCounts, HitResult, Mods, Ruleset, scoring::ClassicMaximum};
+use kiai_model::{
+    HitCounts, HitResult, Mods, Ruleset,
+    scoring::{ClassicMaximum, LegacyCounts},
+};
 
 use super::{MAX_TOTAL_SCORE, accuracy};
 
 /// Half of an osu! total is combo, half accuracy.
-const HALF: f64 = MAX_TOTAL_SCORE / 2.0;
+pub(super) const HALF: f64 = MAX_TOTAL_SCORE / 2.0;
 /// How standardised totals grow with the combo: with its root. Upstream: `ScoreProcessor.COMBO_EXPONENT`.
 const COMBO_EXPONENT: f64 = 0.5;
 /// The combo from which on a catch total does not grow any more.
@@ -21,6 +24,19 @@ pub struct ClassicCounts {
     pub count_geki: u32,
     pub count_katu: u32,
     pub count_miss: u32,
+}
+
+impl From<LegacyCounts> for ClassicCounts {
+    fn from(counts: LegacyCounts) -> Self {
+        Self {
+            count_300: counts.count_300.into(),
+            count_100: counts.count_100.into(),
+            count_50: counts.count_50.into(),
+            count_geki: counts.count_geki.into(),
+            count_katu: counts.count_katu.into(),
+            count_miss: counts.count_miss.into(),
+        }
+    }
 }
 
 impl ClassicCounts {
@@ -72,7 +88,7 @@ impl ClassicCounts {
     }
 
     /// The best results of what was judged.
-    fn judged(&self, ruleset: Ruleset) -> HitCounts {
+    pub(super) fn judged(&self, ruleset: Ruleset) -> HitCounts {
         let Self { count_300, count_100, count_50, count_geki, count_katu, count_miss } = *self;
         let sum = |counts: &[u32]| counts.iter().fold(0, |sum: u32, count| sum.saturating_add(*count));
         let counts: &[_] = match ruleset {
@@ -112,10 +128,37 @@ pub struct ClassicPlay {
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "a float to integer cast saturates")]
 pub fn standardised_total(play: &ClassicPlay, maximum: &ClassicMaximum) -> i64 {
-    let total = f64::from(play.total_score);
     if play.score_v2 {
-        return if play.multiplier > 0.0 { (total / play.multiplier).round_ties_even() as i64 } else { 0 };
+        return without_multiplier(play).round_ties_even() as i64;
     }
+    let accuracy = play.counts.accuracy(play.ruleset);
+    let Parts { combo, bonus } = parts(play, maximum);
+    let converted = bonus
+        + match play.ruleset {
+            Ruleset::Osu => HALF * combo * accuracy + HALF * accuracy.powi(5),
+            Ruleset::Taiko => 250_000.0 * combo + 750_000.0 * accuracy.powf(3.6),
+            Ruleset::Catch => catch_total(&play.counts, combo),
+            Ruleset::Mania => 150_000.0 * combo + 850_000.0 * accuracy.powf(2.0 + 2.0 * accuracy),
+        };
+    converted.round_ties_even() as i64
+}
+
+/// A total by the rules of ScoreV2, which is a standardised one with other multipliers.
+pub(super) fn without_multiplier(play: &ClassicPlay) -> f64 {
+    if play.multiplier > 0.0 { f64::from(play.total_score) / play.multiplier } else { 0.0 }
+}
+
+/// What a classic total tells of the standardised one beyond accuracy.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    /// How much of the combo part was earned, 0 to 1.
+    pub(super) combo: f64,
+    /// The bonus part.
+    pub(super) bonus: f64,
+}
+
+pub(super) fn parts(play: &ClassicPlay, maximum: &ClassicMaximum) -> Parts {
+    let total = f64::from(play.total_score);
     let accuracy = play.counts.accuracy(play.ruleset);
     let best_combo = (maximum.combo_score * play.multiplier).round_ties_even();
     let rewards = best_combo + maximum.bonus_score;
@@ -127,19 +170,14 @@ pub fn standardised_total(play: &ClassicPlay, maximum: &ClassicMaximum) -> i64 {
         1.0
     };
     let bonus = ((total - (maximum.accuracy_score + best_combo)) * maximum.bonus_ratio).max(0.0);
-    let converted = bonus
-        + match play.ruleset {
-            Ruleset::Osu if play.max_combo == 0 || accuracy == 0.0 => HALF * accuracy.powi(5),
-            Ruleset::Osu if rewards == 0.0 => HALF * combo + HALF * accuracy.powi(5),
-            Ruleset::Osu => {
-                let combo = osu_combo(play, f64::from(maximum.max_combo), combo / accuracy);
-                HALF * combo * accuracy + HALF * accuracy.powi(5)
-            }
-            Ruleset::Taiko => 250_000.0 * combo + 750_000.0 * accuracy.powf(3.6),
-            Ruleset::Catch => catch_total(play, maximum),
-            Ruleset::Mania => 150_000.0 * combo + 850_000.0 * accuracy.powf(2.0 + 2.0 * accuracy),
-        };
-    converted.round_ties_even() as i64
+    let combo = match play.ruleset {
+        Ruleset::Osu if play.max_combo == 0 || accuracy == 0.0 => 0.0,
+        Ruleset::Osu if rewards == 0.0 => combo / accuracy,
+        Ruleset::Osu => osu_combo(play, f64::from(maximum.max_combo), combo / accuracy),
+        Ruleset::Taiko | Ruleset::Mania => combo,
+        Ruleset::Catch => catch_combo(maximum.max_combo, play.max_combo, play.counts.count_miss),
+    };
+    Parts { combo, bonus }
 }
 
 /// How much of the combo part of osu! was earned, 0 to 1.
@@ -166,18 +204,17 @@ fn osu_combo(play: &ClassicPlay, possible: f64, earned: f64) -> f64 {
     (0.3 * low + 0.7 * high).min(1.2 * (low + high) / 2.0) / best
 }
 
-/// The total of catch before the bonus: its combo part cannot be told from the classic total, and is taken to be what it
+/// The total of catch before the bonus. Its combo part cannot be told from the classic total, and is taken to be what it
 /// is when the misses lie evenly.
-fn catch_total(play: &ClassicPlay, maximum: &ClassicMaximum) -> f64 {
-    let ClassicCounts { count_300, count_50, count_katu, count_miss, .. } = play.counts;
+fn catch_total(counts: &ClassicCounts, combo: f64) -> f64 {
+    let ClassicCounts { count_300, count_50, count_katu, count_miss, .. } = *counts;
     let tiny = f64::from(count_50) + f64::from(count_katu);
     let scale = ratio(tiny, tiny + f64::from(count_300) + f64::from(count_miss));
     let droplets = 400_000.0 * scale;
-    (MAX_TOTAL_SCORE - droplets) * catch_combo(maximum.max_combo, play.max_combo, count_miss)
-        + droplets * ratio(f64::from(count_50), tiny)
+    (MAX_TOTAL_SCORE - droplets) * combo + droplets * ratio(f64::from(count_50), tiny)
 }
 
-fn ratio(part: f64, whole: f64) -> f64 {
+pub(super) fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
@@ -191,11 +228,9 @@ fn catch_combo(possible: u32, longest: u32, misses: u32) -> f64 {
     }
     let best = catch_best(possible);
     let left = i64::from(possible) - i64::from(longest) - i64::from(misses);
+    // Without a miss nothing is left between misses: what upstream divides by zero becomes the lowest whole number there.
     let length = if misses == 0 { 0 } else { left.div_euclid(misses.into()) };
-    let dropped = if misses == 0 && left > 0 {
-        // Without a miss there is one run of all that is left.
-        catch_dropped(left)
-    } else if length > 0 {
+    let dropped = if length > 0 {
         let rest = left % length;
         times(left / length) * catch_dropped(length) + if rest > 0 { catch_dropped(rest) } else { 0.0 }
     } else {

@@ -119,6 +119,14 @@ fn least_whole(ruleset: Ruleset, maximum: &HitCounts) -> f64 {
     whole
 }
 
+/// What a flawless play of these objects earns when light and heavy ones lie evenly.
+pub(super) fn even_whole(ruleset: Ruleset, maximum: &HitCounts) -> f64 {
+    let kinds = by_weight(ruleset, maximum);
+    let count: u64 = kinds.iter().map(|(_, count)| count).sum();
+    let weight = ratio(kinds.iter().map(|(weight, count)| weight * times(*count)).sum(), times(count));
+    steps(count).map(|(low, high)| weight * times(high + 1 - low) * combo_factor(ruleset, high)).sum()
+}
+
 /// What adds to the combo, heaviest first. Upstream: `GetComboScoreChange` of each ruleset: in osu! a hit weighs what
 /// the best result of its object does, elsewhere what it is.
 fn by_weight(ruleset: Ruleset, counts: &HitCounts) -> Vec<(f64, u64)> {

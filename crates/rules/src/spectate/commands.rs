@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kiai_model::{
     Audience, Event, Id, User,
     score::ScoreToken,
-    spectate::{FrameBundle, PlayPhase, PlayState},
+    spectate::{ClassicBundle, FrameBundle, PlayPhase, PlayState},
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -38,6 +38,13 @@ pub enum Command {
         /// Whether there is room to record them. A recording without them is none.
         has_room: bool,
     },
+    /// A bundle of a client of bancho, for those who watch with such clients.
+    SendClassic {
+        /// The bundle.
+        bundle: Arc<ClassicBundle>,
+    },
+    /// A client of bancho says something else about what its user does.
+    TellStatus,
     /// A play with this token ends; none is the play begun last.
     End {
         /// Its token.
@@ -74,6 +81,9 @@ pub enum Play {
     Named(Option<Id<ScoreToken>>),
     /// An older client names the token when the play begins and means the same play from then on.
     Implied(Option<Id<ScoreToken>>),
+    /// A client of bancho, whose bundles are passed on as they are ([`Command::SendClassic`]). Such a play has no token: its
+    /// replay comes with its score.
+    Classic,
 }
 
 /// What comes of a command.

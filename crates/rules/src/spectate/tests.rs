@@ -461,3 +461,94 @@ fn a_recording_for_which_there_was_no_room_is_none() {
     let outcomes = table.end(token(1), PlayPhase::Passed);
     assert!(recordings(&outcomes)[0].is_too_long);
 }
+
+/// What watchers of a play hear in the classic scale, and when they are told what is played.
+fn classic(outcomes: &[Outcome]) -> Vec<Option<(ClassicAction, u16, usize)>> {
+    let told = outcomes.iter().filter_map(|outcome| match outcome {
+        Outcome::Tell(Audience::Watchers(_), Event::ClassicFramesSent { bundle, .. }) => {
+            Some(Some((bundle.action, bundle.sequence, bundle.frames.len())))
+        }
+        Outcome::Tell(Audience::Watchers(_), Event::WatchedStatusChanged { .. }) => Some(None),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn who_watches_hears_a_play_of_osu_lazer_in_the_classic_scale_too() {
+    let mut table = Table::new();
+    assert_eq!(classic(&table.begin(token(1))), [], "nobody watches");
+    table.player.seat(WATCHED, SECOND);
+    assert_eq!(classic(&table.begin(token(1))), [None, Some((ClassicAction::NewSong, 0, 0))]);
+    assert_eq!(classic(&table.send(token(1), hit())), [Some((ClassicAction::Standard, 1, 1))]);
+    let ended = classic(&table.end(token(1), PlayPhase::Passed));
+    assert_eq!(ended, [Some((ClassicAction::Completion, 2, 0)), None]);
+    assert_eq!(classic(&table.send(None, hit())), [], "what comes after the end");
+    for (phase, action) in [(PlayPhase::Failed, ClassicAction::Fail), (PlayPhase::Quit, ClassicAction::SongSelect)] {
+        table.begin(None);
+        assert_eq!(classic(&table.end(None, phase)), [Some((action, 1, 0)), None]);
+    }
+    table.begin(None);
+    let left = table.player.apply(FIRST, Command::Leave, NOW).unwrap();
+    assert_eq!(classic(&left), [Some((ClassicAction::SongSelect, 1, 0)), None]);
+    assert!(!table.player.is_forgettable(), "who watches, watches on");
+    table.player.unseat(SECOND);
+    assert!(table.player.is_forgettable());
+}
+
+#[test]
+fn the_classic_scale_is_told_of_the_play_that_is_shown_and_of_rulesets_that_all_have() {
+    let mut table = Table::new();
+    table.player.seat(WATCHED, SECOND);
+    table.begin(token(1));
+    table.begin(token(2));
+    assert_eq!(classic(&table.send(token(1), hit())), [], "of the play before");
+    assert_eq!(classic(&table.send(token(2), hit())).len(), 1);
+    assert_eq!(classic(&table.begin_with(None, state(4), map(BeatmapStatus::Ranked))), [], "a ruleset of its own");
+    assert_eq!(classic(&table.begin_with(None, state(0), None)), [], "a map that is not known");
+    assert_eq!(classic(&table.send(None, hit())), []);
+}
+
+#[test]
+fn a_client_of_bancho_is_passed_on_as_it_is() {
+    let mut table = Table::new();
+    table.player.seat(WATCHED, SECOND);
+    let begun = table.apply(Command::Begin {
+        username: "user".into(),
+        play: Play::Classic,
+        state: state(0),
+        map: map(BeatmapStatus::Ranked),
+        is_recorded: true,
+    });
+    assert_eq!(begun, [began(state(0))]);
+    assert_eq!(table.player.recorded_frame_count(), 0);
+    let sent = table.apply(Command::SendFrames { play: Play::Classic, bundle: hit(), has_room: true });
+    assert_eq!((sent.len(), classic(&sent)), (1, vec![]));
+    let bundle = Arc::new(ClassicBundle { sequence: 9, ..ClassicBundle::default() });
+    let sent = table.apply(Command::SendClassic { bundle });
+    assert_eq!(classic(&sent), [Some((ClassicAction::Standard, 9, 0))]);
+    assert_eq!(classic(&table.apply(Command::TellStatus)), [None]);
+    assert_eq!(table.end(None, PlayPhase::Failed), [finished(0, PlayPhase::Failed)]);
+    assert_eq!(table.player.shown_play(), None);
+}
+
+#[test]
+fn what_a_client_of_bancho_plays_is_measured_once_it_is_watched() {
+    let mut table = Table::new();
+    let unmeasured = PlayState { maximum_statistics: HitCounts::default(), ..state(0) };
+    let begin = |state: &PlayState| Command::Begin {
+        username: "user".into(),
+        play: Play::Classic,
+        state: state.clone(),
+        map: map(BeatmapStatus::Ranked),
+        is_recorded: false,
+    };
+    table.apply(begin(&unmeasured));
+    assert_eq!(table.player.unmeasured_play(), Some(&unmeasured));
+    table.player.measure(&state(1), HitCounts::from_iter([(HitResult::Great, 1)]));
+    assert!(table.player.unmeasured_play().is_some(), "it was another play");
+    table.player.measure(&unmeasured, HitCounts::from_iter([(HitResult::Great, 1)]));
+    assert_eq!((table.player.unmeasured_play(), table.player.playing()), (None, Some(&state(0))));
+    table.begin(None);
+    assert!(table.player.shown_play().is_some() && table.player.unmeasured_play().is_none());
+}

@@ -1,8 +1,6 @@
 //! Passwords at rest: argon2id over the hexadecimal md5 that bancho clients send, so that one password serves both
 //! families.
 
-use std::fmt::Write;
-
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
@@ -24,10 +22,13 @@ pub(crate) fn password_md5(password: &str) -> String {
 }
 
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 });
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0x0f));
+    }
+    text
 }
 
 /// Hashes a password (its md5) for the store, in PHC form.

@@ -7,7 +7,7 @@ use kiai_model::{Id, User};
 use crate::Services;
 
 /// How exactly it is known: a request writes only when the last note is older.
-const PRECISION: Duration = Duration::from_mins(5);
+pub(crate) const PRECISION: Duration = Duration::from_mins(5);
 
 /// Notes that a user is here.
 pub(crate) fn note(services: &Services, user: Id<User>) {

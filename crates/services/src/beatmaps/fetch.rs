@@ -1,6 +1,6 @@
 //! Finding what is here, and fetching from mirrors what is not.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use kiai_model::{Beatmap, BeatmapSet, Id};
 use kiai_store::rows::FIRST_OWN_ID;
@@ -11,38 +11,64 @@ use crate::{
     mirrors::{self, Wanted},
 };
 
-/// The beatmap that the first key finds that finds one, with its set; if none does, from the operator's mirrors. May wait
-/// for them up to twenty seconds.
+/// Beatmaps of one question that are fetched beside.
+const BESIDE_MAX: usize = 8;
+
+/// The beatmap that the first key finds that finds one, with its set; if none does, from the operator's mirrors. Waits
+/// for them no longer than `patience`; what comes later is found the next time.
 ///
 /// # Errors
 /// When the store fails; what fails at a mirror is not found.
 pub async fn fetch_beatmap(
     services: &Arc<Services>,
     keys: &[BeatmapKey<'_>],
+    patience: Duration,
 ) -> anyhow::Result<Option<(Beatmap, Arc<FullSet>)>> {
     if let Some(found) = find_beatmap(services, keys).await? {
         return Ok(Some(found));
     }
-    for wanted in keys.iter().filter_map(wanted) {
-        if mirrors::fetch(services, wanted).await {
+    let until = services.clock.now() + patience;
+    for wanted in keys.iter().filter_map(wanted).filter(|wanted| mirrors::may_have(services, wanted)) {
+        let left = until.since(services.clock.now());
+        if mirrors::fetch(services, wanted, left).await {
             return find_beatmap(services, keys).await;
+        }
+        if services.clock.now() >= until {
+            break;
         }
     }
     Ok(None)
 }
 
-/// The set with this id, also from the operator's mirrors. May wait for them up to twenty seconds.
+/// The set with this id, also from the operator's mirrors. Waits for them no longer than `patience`; what comes later is
+/// found the next time.
 ///
 /// # Errors
 /// When the store fails; what fails at a mirror is not found.
-pub async fn fetch_set(services: &Arc<Services>, id: Id<BeatmapSet>) -> anyhow::Result<Option<Arc<FullSet>>> {
+pub async fn fetch_set(
+    services: &Arc<Services>,
+    id: Id<BeatmapSet>,
+    patience: Duration,
+) -> anyhow::Result<Option<Arc<FullSet>>> {
     if let Some(found) = find_set(services, id).await? {
         return Ok(Some(found));
     }
-    if is_of_others(id.get()) && mirrors::fetch(services, Wanted::Set(id)).await {
+    if is_of_others(id.get()) && mirrors::fetch(services, Wanted::Set(id), patience).await {
         return find_set(services, id).await;
     }
     Ok(None)
+}
+
+/// Has mirrors asked for those of the beatmaps that are not here, of the first few, without waiting: somebody who asks
+/// about many at once finds them the next time.
+///
+/// # Errors
+/// When the store fails.
+pub async fn fetch_beside(services: &Arc<Services>, ids: &[Id<Beatmap>]) -> anyhow::Result<()> {
+    for id in ids.iter().take(BESIDE_MAX) {
+        fetch_beatmap(services, &[BeatmapKey::Id(*id)], Duration::ZERO).await?;
+    }
+    Ok(())
 }
 
 fn wanted(key: &BeatmapKey<'_>) -> Option<Wanted> {

@@ -1,6 +1,6 @@
 //! The files of sets: archives, covers, preview clips.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use kiai_formats::cover::Shape;
@@ -60,7 +60,8 @@ pub enum DownloadRefusal {
 
 crate::internal::with_internal!(DownloadRefusal);
 
-/// The archive of a set, for whoever asks from an address: clients of bancho say nothing of who they are.
+/// The archive of a set, for whoever asks from an address: clients of bancho say nothing of who they are. Waits for
+/// mirrors no longer than `patience`.
 ///
 /// # Errors
 /// See [`DownloadRefusal`].
@@ -69,9 +70,10 @@ pub async fn download_openly(
     address: IpAddr,
     set: Id<BeatmapSet>,
     without_video: bool,
+    patience: Duration,
 ) -> Result<Download, DownloadRefusal> {
     take(services, RateClass::OpenDownload, &address_key(address), 1)?;
-    let set = fetch_set(services, set).await?.ok_or(DownloadRefusal::Unknown)?;
+    let set = fetch_set(services, set, patience).await?.ok_or(DownloadRefusal::Unknown)?;
     download(services, &set, without_video).await?.ok_or(DownloadRefusal::Unknown)
 }
 

@@ -10,6 +10,8 @@ use crate::Services;
 
 /// How long a client may take to answer.
 const ANSWERED_WITHIN: Duration = Duration::from_mins(5);
+/// How long mirrors have to find a map before its player's client is asked for it.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Files one user may be asked for at once.
 const OF_USER_MAX: usize = 32;
 /// Users who are asked at once.
@@ -67,7 +69,7 @@ pub fn request_map(services: &Arc<Services>, user: Id<User>, checksum: &str) {
     }
     let (tasks, services) = (services.tasks.clone(), Arc::clone(services));
     tasks.spawn(async move {
-        match fetch_beatmap(&services, &[BeatmapKey::Checksum(&checksum)]).await {
+        match fetch_beatmap(&services, &[BeatmapKey::Checksum(&checksum)], PATIENCE).await {
             Ok(None) => ask(&services, user, checksum),
             Ok(Some(_)) => {}
             Err(error) => tracing::error!(error = format!("{error:#}"), "A map that is mentioned cannot be looked up"),

@@ -65,6 +65,8 @@ async fn answer(services: &Services, sender: &User, sent: &Sent) -> anyhow::Resu
         // In public it may be meant for another program.
         Err(CommandFault::Unknown) if !is_private => Ok(Vec::new()),
         Err(fault) => Ok(vec![fault.to_string()]),
+        // What is found doubts somebody, and proves nothing: it is not for everybody's ears.
+        Ok(Command::Findings(_)) if !is_private => Ok(vec!["I only say that in private.".to_owned()]),
         Ok(command) => run(services, sender, is_staff, command).await,
     }
 }

@@ -35,6 +35,23 @@ impl MirrorUrl {
         self.0.split('/').nth(2).unwrap_or_default().to_owned()
     }
 
+    /// What it is asked by: `set`, `md5` or `beatmap`.
+    #[must_use]
+    pub fn place(&self) -> &'static str {
+        [SET, CHECKSUM, BEATMAP]
+            .into_iter()
+            .find(|place| self.0.contains(place))
+            .map_or("", |place| place.trim_matches(['{', '}']))
+    }
+
+    /// An address of it that may lead to nothing, to see whether it answers.
+    pub(super) fn to_look_at(&self) -> String {
+        let zeroes = "0".repeat(32);
+        [(SET, "1"), (BEATMAP, "1"), (CHECKSUM, &zeroes)]
+            .iter()
+            .fold(self.0.clone(), |url, (place, value)| url.replace(place, value))
+    }
+
     /// The address of what is wanted; none when this mirror cannot be asked for it so.
     pub(super) fn of(&self, wanted: &Wanted) -> Option<String> {
         // Numbers and hexadecimal digits need no encoding.
@@ -59,8 +76,11 @@ mod tests {
         assert_eq!(url.host(), "mirror.example:8443");
         assert_eq!(url.of(&Wanted::Set(Id::new(75))).as_deref(), Some("https://mirror.example:8443/d/75?key=1"));
         assert_eq!(url.of(&Wanted::Beatmap(Id::new(75))), None);
+        assert_eq!((url.place(), url.to_look_at().as_str()), ("set", "https://mirror.example:8443/d/1?key=1"));
         let by_checksum = MirrorUrl::read("http://127.0.0.1:1/md5/{md5}").unwrap();
         assert_eq!(by_checksum.of(&Wanted::Checksum("ab".into())).as_deref(), Some("http://127.0.0.1:1/md5/ab"));
+        assert_eq!(by_checksum.place(), "md5");
+        assert!(by_checksum.to_look_at().ends_with("/00000000000000000000000000000000"));
         for text in [
             "",
             "https://mirror.example/d/",

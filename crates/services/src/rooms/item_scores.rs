@@ -203,13 +203,13 @@ pub(crate) async fn link_score(
 }
 
 /// Brings what a room shows up to date with a score whose performance points are known, and tells whoever looks at the
-/// room's scores, once.
-pub(crate) async fn score_processed(services: &Services, score: &Score) -> anyhow::Result<()> {
+/// room's scores, when it is new.
+pub(crate) async fn score_processed(services: &Services, score: &Score, is_new: bool) -> anyhow::Result<()> {
     let Some(RoomLink { room, item }) = services.store.room_of_score(score.id).await? else { return Ok(()) };
     let user: Id<User> = score.user;
     services.store.write(move |tx| Box::pin(async move { tx.refresh_room_standing(room, user).await })).await?;
     let audience = Audience::RoomScores(room);
-    if score.processed || !score.passed || services.connections.user_count(&audience) == 0 {
+    if !is_new || !score.passed || services.connections.user_count(&audience) == 0 {
         return Ok(());
     }
     if crate::users::me(services, user).await?.is_none_or(|user| user.restricted) {

@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 use kiai_formats::replay::{Frames, Played, Replay};
-use kiai_model::{Id, Score, User, score::ScoreToken, spectate::ReplayFrame};
+use kiai_model::{Id, Score, Timestamp, User, score::ScoreToken, spectate::ReplayFrame};
 use kiai_store::{StoreError, Tx, rows::Job};
 
-use super::replay::blob_key;
+use super::{EXAMINE_JOB, findings, packed_replay, replay::blob_key};
 use crate::{Services, users};
 
 /// The check that speaks when no replay has come.
@@ -43,39 +43,34 @@ pub async fn attach_replay(
     Ok(Attached::NotKept(id))
 }
 
-/// Keeps the replay that came with a score as its client packed it; gives the score as it is then. What cannot be read
-/// counts as a replay that has not come.
-pub(super) async fn keep_packed(services: &Services, score: Score, packed: Bytes) -> anyhow::Result<Score> {
+/// Keeps the replay that came with a score that was stored without it; gives the score as it is then.
+pub(super) async fn keep_packed(services: &Services, score: Score, packed: &Bytes) -> anyhow::Result<Score> {
     if !is_wanted(&score) {
         return Ok(score);
     }
-    let frames = match services.blocking.run(move || Frames::decode(&packed)).await? {
-        Ok(frames) => frames,
-        Err(error) => {
-            tracing::debug!(score = %score.id, %error, "A replay that came with its score cannot be read");
-            return Ok(score);
-        }
+    let Some(key) = packed_replay::put(services, &format!("score {}", score.id), packed).await? else {
+        return Ok(score);
     };
-    let has_replay = !frames.frames.is_empty() && keep(services, &score, frames).await?;
-    Ok(Score { has_replay, ..score })
+    note(services, &score, Some(key)).await?;
+    Ok(Score { has_replay: true, ..score })
 }
 
-fn is_wanted(score: &Score) -> bool {
+pub(super) fn is_wanted(score: &Score) -> bool {
     score.passed && !score.has_replay
 }
 
 /// Stores frames as a score's replay; false when the map or the player is gone.
 async fn keep(services: &Services, score: &Score, frames: Frames) -> anyhow::Result<bool> {
-    let (id, beatmap_id) = (score.id, score.beatmap);
-    let beatmap = services.store.beatmap_ever_by_id(beatmap_id).await?;
+    let id = score.id;
+    let beatmap = services.store.beatmap_ever_by_id(score.beatmap).await?;
     let (Some(beatmap), Some(player)) = (beatmap, users::me(services, score.user).await?) else { return Ok(false) };
-    let score = score.clone();
+    let played = score.clone();
     let file = services
         .blocking
         .run(move || {
-            // The client's version as text is not known here: tokens and forms tell a hash of it.
+            // The client's version as text is not known here: tokens tell a hash of it.
             let played = Played {
-                score: &score,
+                score: &played,
                 beatmap: &beatmap,
                 username: &player.username,
                 client_version: "",
@@ -86,14 +81,24 @@ async fn keep(services: &Services, score: &Score, frames: Frames) -> anyhow::Res
         })
         .await?;
     services.blobs.put(&blob_key(id)?, file.into()).await?;
-    services.store.write(move |tx| Box::pin(async move { note_replay(tx, id).await })).await?;
-    services.scores.boards_changed(beatmap_id);
+    note(services, score, None).await?;
     Ok(true)
 }
 
+/// Notes that a score's replay is kept, and asks that somebody looks at it.
+async fn note(services: &Services, score: &Score, key: Option<String>) -> anyhow::Result<()> {
+    let (id, now) = (score.id, services.clock.now());
+    services.store.write(move |tx| Box::pin(async move { note_replay(tx, id, key.as_deref(), now).await })).await?;
+    services.jobs.wake();
+    services.scores.boards_changed(score.beatmap);
+    Ok(())
+}
+
 /// A replay that comes late takes the flag away, which took nothing else.
-async fn note_replay(tx: &mut Tx, id: Id<Score>) -> Result<(), StoreError> {
-    tx.set_has_replay(id).await?;
+async fn note_replay(tx: &mut Tx, id: Id<Score>, key: Option<&str>, now: Timestamp) -> Result<(), StoreError> {
+    tx.set_has_replay(id, key).await?;
+    tx.enqueue_job(EXAMINE_JOB, &id.to_string(), "", now).await?;
+    tx.remove_finding(id, REPLAY_MISSING).await?;
     let Some(mut played) = tx.played(id).await? else { return Ok(()) };
     let flags = &mut played.score.flags;
     if flags.iter().any(|flag| flag == REPLAY_MISSING) {
@@ -105,20 +110,19 @@ async fn note_replay(tx: &mut Tx, id: Id<Score>) -> Result<(), StoreError> {
 
 /// Flags a ranked score whose replay has not come.
 pub(crate) async fn check_replay_job(services: &Services, job: &Job) -> anyhow::Result<()> {
-    let id: Id<Score> = job.key.parse()?;
-    services
-        .store
-        .write(move |tx| {
-            Box::pin(async move {
-                let Some(mut played) = tx.played(id).await? else { return Ok(()) };
-                let score = &mut played.score;
-                if score.has_replay || !score.ranked || score.flags.iter().any(|flag| flag == REPLAY_MISSING) {
-                    return Ok(());
-                }
-                score.flags.push(REPLAY_MISSING.to_owned());
-                tx.set_score_verdict(id, score.ranked, played.counts, played.gives_pp, &score.flags).await
-            })
-        })
-        .await?;
+    let (id, now): (Id<Score>, _) = (job.key.parse()?, services.clock.now());
+    services.store.write(move |tx| Box::pin(async move { flag_missing(tx, id, now).await })).await?;
     Ok(())
+}
+
+/// The same in a transaction.
+pub(super) async fn flag_missing(tx: &mut Tx, id: Id<Score>, now: Timestamp) -> Result<(), StoreError> {
+    let Some(mut played) = tx.played(id).await? else { return Ok(()) };
+    let score = &mut played.score;
+    if score.has_replay || !score.ranked || score.flags.iter().any(|flag| flag == REPLAY_MISSING) {
+        return Ok(());
+    }
+    score.flags.push(REPLAY_MISSING.to_owned());
+    tx.set_score_verdict(id, score.ranked, played.counts, played.gives_pp, &score.flags).await?;
+    findings::note(tx, score, REPLAY_MISSING, "no replay came, or none that can be read".to_owned(), now).await
 }

@@ -44,6 +44,6 @@ pub(super) async fn chart_of(
 }
 
 /// Whether a map can be played in a ruleset: its own, and for an osu! map any.
-pub(super) fn plays_in(map: &Beatmap, ruleset: Ruleset) -> bool {
+pub(crate) fn plays_in(map: &Beatmap, ruleset: Ruleset) -> bool {
     map.ruleset == ruleset || map.ruleset == Ruleset::Osu
 }

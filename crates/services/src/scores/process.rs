@@ -3,11 +3,11 @@
 //! The job can run any number of times: what only grows is added once, when the score becomes processed; all else is
 //! set.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use kiai_bus::Message;
-use kiai_formats::difficulty::{ALGORITHM_VERSION, Chart, Play};
-use kiai_model::{BeatmapStatus, Id, Ruleset, Score, Timestamp, User, score::Origin, statistics::Variant};
+use kiai_formats::difficulty::{ALGORITHM_VERSION, Chart, Play, Rated};
+use kiai_model::{Beatmap, BeatmapStatus, Id, Ruleset, Score, Timestamp, User, score::Origin, statistics::Variant};
 use kiai_rules::{
     mods::board_keys,
     score_checks::{Verdict, bonus_of_another_map, judge_again, results_of_another_map},
@@ -33,11 +33,42 @@ pub(super) async fn process_score(services: &Services, id: Id<Score>) -> anyhow:
     let (user, beatmap) = (played.score.user, played.score.beatmap);
     let now = services.clock.now();
     services.store.write(move |tx| Box::pin(async move { settle(tx, id, &computed, now).await })).await?;
-    services.scores.boards_changed(beatmap);
-    rooms::score_processed(services, &played.score).await?;
-    services.bus.publish(&Message::ScoreProcessed { user, score: id });
-    tell_statistics(services, user);
+    tell_processed(services, user, beatmap, id);
+    rooms::score_processed(services, &played.score, !played.score.processed).await?;
     Ok(())
+}
+
+/// Tells who waits for it that a score has been processed: after the commit.
+pub(super) fn tell_processed(services: &Services, user: Id<User>, beatmap: Id<Beatmap>, score: Id<Score>) {
+    services.scores.boards_changed(beatmap);
+    services.bus.publish(&Message::ScoreProcessed { user, score });
+    tell_statistics(services, user);
+}
+
+/// What a difficulty is remembered by: the map's checksum, the ruleset, mods with their speed as text, and whether slider
+/// parts are judged one by one.
+pub(super) type RatedKey = (String, Ruleset, String, bool);
+
+/// The difficulty for a score's mods, calculated once. None when it cannot be.
+async fn rated(services: &Services, chart: &Arc<Chart>, score: &Score) -> anyhow::Result<Option<Arc<Rated>>> {
+    let judges_slider_parts = score.origin == Origin::Lazer;
+    let mods = serde_json::to_string(&score.mods)?;
+    let key = (score.beatmap_checksum.clone(), score.ruleset, mods, judges_slider_parts);
+    if let Some(rated) = services.scores.rated.get(&key) {
+        return Ok(Some(rated));
+    }
+    let (chart, ruleset, mods) = (Arc::clone(chart), score.ruleset, score.mods.clone());
+    match services.blocking.run(move || chart.rate(ruleset, &mods, judges_slider_parts)).await? {
+        Ok(rated) => {
+            let rated = Arc::new(rated);
+            services.scores.rated.insert(key, Arc::clone(&rated));
+            Ok(Some(rated))
+        }
+        Err(error) => {
+            tracing::warn!(beatmap = %score.beatmap, %error, "A difficulty cannot be calculated");
+            Ok(None)
+        }
+    }
 }
 
 /// What the beatmap's file says about a score.
@@ -68,30 +99,31 @@ pub(super) async fn compute(services: &Services, played: &Played) -> anyhow::Res
         return Ok(Computed::default());
     }
     let Some(chart) = map::chart_of(services, map, &played.score).await? else { return Ok(Computed::kept(played)) };
+    let rated = rated(services, &chart, &played.score).await?;
     let score = played.score.clone();
     services
         .blocking
         .run(move || {
-            let maximum = chart.maximum_statistics(score.ruleset, &score.mods).ok().flatten();
+            let maximum = rated.as_ref().and_then(|rated| rated.maximum_statistics());
             let of_another_map = score.origin == Origin::Lazer
                 && (maximum.is_some_and(|maximum| results_of_another_map(&score.maximum_statistics, &maximum))
                     || chart
                         .bonus_limit(score.ruleset, &score.mods)
                         .is_ok_and(|limit| bonus_of_another_map(&score.statistics, limit)));
-            let pp = (verdict.gives_pp && !of_another_map).then(|| pp_of(&chart, &score)).flatten();
+            let pp = (verdict.gives_pp && !of_another_map).then(|| pp_of(rated.as_deref()?, &score)).flatten();
             Computed { pp, pp_algorithm: pp.map(|_| ALGORITHM_VERSION), of_another_map: Some(of_another_map) }
         })
         .await
 }
 
-fn pp_of(chart: &Chart, score: &Score) -> Option<f64> {
+fn pp_of(rated: &Rated, score: &Score) -> Option<f64> {
     let play = Play {
         statistics: &score.statistics,
         max_combo: score.max_combo,
         judges_slider_parts: score.origin == Origin::Lazer,
         legacy_total_score: score.classic_total_score.filter(|_| score.origin != Origin::Lazer).map(saturated),
     };
-    match chart.pp(score.ruleset, &score.mods, &play) {
+    match rated.pp(&play) {
         Ok(pp) => Some(pp),
         Err(error) => {
             tracing::warn!(score = %score.id, %error, "A score has no performance points");

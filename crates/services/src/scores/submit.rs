@@ -13,12 +13,15 @@ use kiai_rules::{
 };
 use kiai_store::{
     StoreError, Tx,
-    rows::{NewScore, RoomLink},
+    rows::{NewScore, Played, RoomLink},
 };
 use thiserror::Error;
 
 use super::{
-    Form, PROCESS_JOB, REPLAY_JOB, Way, attach_replay, map,
+    EXAMINE_JOB, Form, PROCESS_JOB, REPLAY_JOB, Way, attach_replay,
+    findings::note_flags,
+    map, packed_replay,
+    process::{Computed, compute, settle, tell_processed},
     way::{self, Source},
 };
 use crate::{Services, internal::with_internal, rooms};
@@ -96,8 +99,9 @@ pub enum SubmitRefusal {
 
 with_internal!(SubmitRefusal);
 
-/// Takes the score of a play, whatever client it was played with: durable when this returns, processed soon after. What
-/// came in before, by its token or its key, answers with the score it gave, whatever is submitted with it now.
+/// Takes the score of a play, whatever client it was played with: durable when this returns, and processed soon after; one
+/// that comes as a form is durable with its replay, and processed. What came in before, by its token or its key, answers
+/// with the score it gave, whatever is submitted with it now.
 ///
 /// # Errors
 ///
@@ -109,10 +113,8 @@ pub async fn submit_score(services: &Services, play: &SubmittedPlay) -> Result<S
         None => take(services, play, now).await?,
     };
     match &play.way {
-        // Also when it comes again: the first time may have ended before its replay was kept.
-        Way::Form(Form { replay: Some(packed), .. }) => {
-            Ok(attach_replay::keep_packed(services, score, packed.clone()).await?)
-        }
+        // When it comes again: the first time it may have come without its replay.
+        Way::Form(Form { replay: Some(packed), .. }) => Ok(attach_replay::keep_packed(services, score, packed).await?),
         Way::Form(_) | Way::Token(_) => Ok(score),
     }
 }
@@ -143,17 +145,57 @@ async fn take(services: &Services, play: &SubmittedPlay, now: Timestamp) -> Resu
     };
     let verdict =
         judge_form(&claim(play, ruleset, source.origin), &circumstances, spoken).map_err(SubmitRefusal::Refused)?;
-    let new = new_score(play, ruleset, &map, source, verdict, now);
-    let token = match play.way {
-        Way::Token(token) => Some(token),
-        Way::Form(_) => None,
+    let mut new = new_score(play, ruleset, &map, source, verdict, now);
+    let (token, computed) = match &play.way {
+        Way::Token(token) => (Some(*token), None),
+        Way::Form(form) => {
+            // On disk before the transaction that names it. What no transaction names is swept.
+            if let (true, Some(key), Some(packed)) = (play.passed, &new.submission_key, &form.replay) {
+                new.replay_key = packed_replay::put(services, key, packed).await?;
+            }
+            // Clients read the board next, and have to find the score there: all is stored at once.
+            let computed = match compute(services, &played(&new)).await {
+                Ok(computed) => Some(computed),
+                Err(error) => {
+                    tracing::warn!(error = format!("{error:#}"), "A score is processed later");
+                    None
+                }
+            };
+            (None, computed)
+        }
     };
-    let score = store(services, token, link, new, now).await?;
+    let stored = match store(services, token, link, new.clone(), computed.clone(), now).await {
+        // What follows from a score must not cost the score.
+        Err(SubmitRefusal::Internal(error)) if computed.is_some() => {
+            tracing::warn!(error = format!("{error:#}"), "A score is processed later");
+            store(services, token, link, new, None, now).await?
+        }
+        stored => stored?,
+    };
     if let Some(link) = link {
         rooms::score_came(services, play.user, link);
     }
     services.jobs.wake();
-    Ok(score)
+    if stored.is_settled {
+        tell_processed(services, stored.score.user, stored.score.beatmap, stored.score.id);
+        if let Err(error) = rooms::score_processed(services, &stored.score, true).await {
+            tracing::warn!(error = format!("{error:#}"), "A room does not show a score yet");
+        }
+    }
+    Ok(stored.score)
+}
+
+/// What a score that is not stored yet is processed by.
+fn played(new: &NewScore) -> Played {
+    Played {
+        score: new.score.clone(),
+        counts: new.counts,
+        gives_pp: new.gives_pp,
+        is_play: new.is_play,
+        total_hits: new.total_hits,
+        play_time_ms: new.play_time_ms,
+        pp_algorithm: None,
+    }
 }
 
 fn claim(play: &SubmittedPlay, ruleset: Ruleset, origin: Origin) -> Claim<'_> {
@@ -223,6 +265,7 @@ fn new_score(
         play_time_ms,
         submission_key: source.submission_key,
         neosu_mods: source.neosu_mods,
+        replay_key: None,
         score,
     }
 }
@@ -235,35 +278,53 @@ fn play_time_ms(play: &SubmittedPlay, ruleset: Ruleset, map: &Beatmap, lasted: D
     whole.min(i64::try_from(lasted.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// Score, used token and job, all or nothing. Of two that come in at once, the second answers with the first's score.
+/// A score that is in the store.
+struct Stored {
+    score: Score,
+    /// Whether it was processed in the same transaction.
+    is_settled: bool,
+}
+
+/// Score, used token, what follows from the score and jobs, all or nothing. Of two that come in at once, the second answers
+/// with the first's score.
 async fn store(
     services: &Services,
     token: Option<Id<ScoreToken>>,
     link: Option<RoomLink>,
     new: NewScore,
+    computed: Option<Computed>,
     now: Timestamp,
-) -> Result<Score, SubmitRefusal> {
+) -> Result<Stored, SubmitRefusal> {
     let stored = services
         .store
         .write(move |tx| {
             Box::pin(async move {
                 if let Some(score) = stored_before(tx, token, new.submission_key.as_deref()).await? {
-                    return Ok(Some(score));
+                    return Ok(Some(Stored { score, is_settled: false }));
                 }
                 let id = tx.insert_score(&new).await?;
                 if let Some(token) = token {
                     tx.use_score_token(token, id).await?;
                 }
                 let key = id.to_string();
-                tx.enqueue_job(PROCESS_JOB, &key, "", now).await?;
-                if new.score.ranked {
+                let has_replay = new.replay_key.is_some();
+                if has_replay {
+                    tx.enqueue_job(EXAMINE_JOB, &key, "", now).await?;
+                } else if new.score.ranked {
                     tx.enqueue_job(REPLAY_JOB, &key, "", now + REPLAY_PATIENCE).await?;
                 }
-                let score = Score { id, ..new.score };
+                let score = Score { id, has_replay, ..new.score };
+                note_flags(tx, &score, now).await?;
                 if let Some(link) = link {
                     rooms::link_score(tx, link, &score, token.is_none(), now).await?;
                 }
-                Ok::<_, StoreError>(Some(score))
+                let Some(computed) = computed else {
+                    tx.enqueue_job(PROCESS_JOB, &key, "", now).await?;
+                    return Ok::<_, StoreError>(Some(Stored { score, is_settled: false }));
+                };
+                settle(tx, id, &computed, now).await?;
+                let score = tx.score(id).await?.unwrap_or(score);
+                Ok(Some(Stored { score, is_settled: true }))
             })
         })
         .await?;

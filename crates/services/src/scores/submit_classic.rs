@@ -3,47 +3,28 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use kiai_model::{
-    Beatmap, BeatmapSet, HitCounts, Id, Mods, Ruleset, Score, Timestamp, User, score::Origin, scoring::ClassicMaximum,
-};
+use kiai_model::{Beatmap, BeatmapSet, HitCounts, Id, Ruleset, Score, Timestamp, User, score::Origin};
 use kiai_rules::{
-    mods::{DifficultyValues, incompatible_pair, mods_from_bits, score_multipliers, variant},
+    mods::variant,
     score_checks::{Outcome, check},
-    scores::{ClassicCounts, ClassicPlay, classic_multiplier, is_beyond, neosu_multiplier, standardised_total},
+    scores::{ClassicCounts, ClassicPlay, classic_multiplier, is_beyond, standardised_total},
 };
 
 use super::{
-    BoardCircle, BoardFilter, BoardRequest, Form, Place, SubmitRefusal, SubmittedPlay, Way, place_on,
-    process::process_score, submit_score,
+    BoardCircle, BoardFilter, BoardRequest, ClassicMods, Form, Place, SubmitRefusal, SubmittedPlay, Way,
+    classic_mods::{Fitted, fit, maximum_of, score_multiplier},
+    place_on,
+    process::process_score,
+    submit_score,
 };
 use crate::{
     Services,
-    beatmaps::{self, BeatmapKey, find_beatmap},
+    beatmaps::{BeatmapKey, fetch_beatmap},
     statistics::{Achievements, statistics_of},
 };
 
-/// What a map's classic maximum is remembered by: its checksum, the ruleset, and mods as text.
-pub(super) type MaximumKey = (String, Ruleset, String);
 /// Nobody plays longer in one go.
 const PLAY_TIME_MAX: Duration = Duration::from_hours(24);
-/// Mods that osu!(lazer) has under the same name, and plays otherwise.
-const PLAYED_OTHERWISE: [&str; 2] = ["SV2", "TP"];
-
-/// The mods of a play, as its client tells them.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ClassicMods {
-    /// As bits: osu!stable, and neosu before it told more.
-    Bits(u32),
-    /// As those of osu!(lazer): neosu.
-    Told {
-        /// Those it has, without Classic.
-        mods: Mods,
-        /// The real speed.
-        speed: f64,
-        /// Whether totals were counted by ScoreV2.
-        score_v2: bool,
-    },
-}
 
 /// A play as a client tells it that counts in the classic scale.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,13 +86,18 @@ pub struct SubmittedClassic {
 }
 
 /// Takes the score of a play in the classic scale: converts it as the official tools do, with the Classic mod, and ends in
-/// [`submit_score`]. Boards and statistics know of it when this returns.
+/// [`submit_score`]. Boards and statistics know of it when this returns. A map that is not here is asked of mirrors, for
+/// no longer than `patience`.
 ///
 /// # Errors
 /// See [`SubmitRefusal`]; nothing is stored then. A map that cannot be calculated with counts as one that is not here.
-pub async fn submit_classic(services: &Services, played: ClassicSubmission) -> Result<SubmittedClassic, SubmitRefusal> {
+pub async fn submit_classic(
+    services: &Arc<Services>,
+    played: ClassicSubmission,
+    patience: Duration,
+) -> Result<SubmittedClassic, SubmitRefusal> {
     let key = [BeatmapKey::Checksum(&played.beatmap_checksum)];
-    let (beatmap, set) = find_beatmap(services, &key).await?.ok_or(SubmitRefusal::UnknownBeatmap)?;
+    let (beatmap, set) = fetch_beatmap(services, &key, patience).await?.ok_or(SubmitRefusal::UnknownBeatmap)?;
     if !super::map::plays_in(&beatmap, played.ruleset) {
         return Err(SubmitRefusal::OtherRuleset);
     }
@@ -121,8 +107,10 @@ pub async fn submit_classic(services: &Services, played: ClassicSubmission) -> R
     let board = BoardRequest { beatmap: beatmap.id, ruleset, variant: variant(&play.mods), filter: BoardFilter::All };
     let before = standings(services, &board, user).await?;
     let score = submit_score(services, &play).await?;
-    // The client reads the board next, and has to find the score there. The job does it again if this fails.
-    if let Err(error) = process_score(services, score.id).await {
+    // The client reads the board next, and has to find the score there.
+    if !score.processed
+        && let Err(error) = process_score(services, score.id).await
+    {
         tracing::warn!(score = %score.id, error = format!("{error:#}"), "A score is processed later");
     }
     let after = standings(services, &board, user).await?;
@@ -155,7 +143,9 @@ async fn convert(
     now: Timestamp,
 ) -> Result<SubmittedPlay, SubmitRefusal> {
     let ruleset = played.ruleset;
-    let Fitted { mods, multiplier, score_v2, all_carried } = fit(&played)?;
+    let fitted = fit(played.origin, ruleset, &played.mods);
+    let Fitted { mods, multiplier, score_v2, all_carried } =
+        fitted.map_err(|_| SubmitRefusal::Refused(check("mod_not_playable")))?;
     let maximum = maximum_of(services, beatmap, ruleset, &mods).await?.ok_or(SubmitRefusal::UnknownBeatmap)?;
     let multiplier = match multiplier {
         Some(multiplier) => multiplier,
@@ -183,7 +173,7 @@ async fn convert(
         beatmap: beatmap.id,
         ruleset: ruleset.number().into(),
         passed: played.passed,
-        total_score: multiplied(without_mods, ruleset, &mods, &beatmap.into()),
+        total_score: multiplied(without_mods, score_multiplier(ruleset, &mods, beatmap)),
         total_score_without_mods: Some(without_mods),
         accuracy: accuracy(&played.counts, ruleset, &statistics, &maximum.results, played.passed),
         max_combo: played.max_combo,
@@ -219,65 +209,7 @@ fn accuracy(
     }
 }
 
-/// By the newest multipliers, whatever the client's age: it knows none of them.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "totals are far below 2^53")]
-fn multiplied(total: i64, ruleset: Ruleset, mods: &Mods, map: &DifficultyValues) -> i64 {
-    let multiplier = score_multipliers(ruleset, mods, map).first().copied().unwrap_or(1.0);
+fn multiplied(total: i64, multiplier: f64) -> i64 {
     (total as f64 * multiplier).round_ties_even() as i64
-}
-
-/// Mods as osu!(lazer) has them.
-struct Fitted {
-    mods: Mods,
-    /// By what the client multiplied; none when that depends on the map.
-    multiplier: Option<f64>,
-    score_v2: bool,
-    all_carried: bool,
-}
-
-fn fit(played: &ClassicSubmission) -> Result<Fitted, SubmitRefusal> {
-    let (mut mods, score_v2, speed) = match &played.mods {
-        ClassicMods::Bits(bits) => {
-            let mods = mods_from_bits((*bits).into()).map_err(|_| SubmitRefusal::Refused(check("mod_not_playable")))?;
-            let score_v2 = mods.contains("SV2");
-            (mods, score_v2, None)
-        }
-        ClassicMods::Told { mods, speed, score_v2 } => (mods.clone(), *score_v2, Some(*speed)),
-    };
-    let count = mods.0.len();
-    mods.0.retain(|m| !PLAYED_OTHERWISE.iter().any(|acronym| m.acronym == *acronym));
-    let mut all_carried = mods.0.len() == count && !score_v2;
-    let multiplier = speed.map(|speed| neosu_multiplier(&mods, speed, score_v2));
-    // What excludes each other in osu!(lazer) may go together in neosu, but for what nobody can mean.
-    while played.origin == Origin::Neosu
-        && let Some((one, other)) = incompatible_pair(played.ruleset, &mods)
-        && one != other
-        && ![("EZ", "HR"), ("HR", "EZ"), ("RX", "AP"), ("AP", "RX")].iter().any(|(a, b)| one == *a && other == *b)
-    {
-        mods.0.retain(|m| m.acronym != other);
-        all_carried = false;
-    }
-    if let Ok(classic) = "CL".parse::<kiai_model::Acronym>() {
-        mods.0.push(classic.into());
-    }
-    Ok(Fitted { mods, multiplier, score_v2, all_carried })
-}
-
-/// What a flawless play counts, computed once for a map and mods. None when the file is not here or unfit.
-async fn maximum_of(
-    services: &Services,
-    beatmap: &Beatmap,
-    ruleset: Ruleset,
-    mods: &Mods,
-) -> anyhow::Result<Option<Arc<ClassicMaximum>>> {
-    let key = (beatmap.checksum.clone(), ruleset, serde_json::to_string(mods)?);
-    if let Some(maximum) = services.scores.classic.get(&key) {
-        return Ok(Some(maximum));
-    }
-    let Some(chart) = beatmaps::chart(services, beatmap).await? else { return Ok(None) };
-    let mods = mods.clone();
-    let computed = services.blocking.run(move || chart.classic_maximum(ruleset, &mods)).await?;
-    let Ok(maximum) = computed.map(Arc::new) else { return Ok(None) };
-    services.scores.classic.insert(key, Arc::clone(&maximum));
-    Ok(Some(maximum))
 }

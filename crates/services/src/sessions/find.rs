@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
+use kiai_model::Timestamp;
+
 use super::{ClientSession, LIFETIME, end};
 use crate::{
     Services,
-    accounts::{hash, note_visit},
+    accounts::{VISIT_PRECISION, hash, note_visit},
 };
 
 /// Tokens are no longer.
@@ -23,12 +25,12 @@ pub async fn find(services: &Services, token: &str) -> anyhow::Result<Option<Arc
     let known = services.sessions.by_id.lock().get(&id).cloned();
     let Some(session) = (match known {
         Some(known) => Some(known),
-        None => load(services, &id).await?,
+        None => Box::pin(load(services, &id)).await?,
     }) else {
         return Ok(None);
     };
     if services.clock.now().since(session.seen_at()) >= LIFETIME {
-        end(services, &session).await?;
+        Box::pin(end(services, &session)).await?;
         return Ok(None);
     }
     Ok((!session.is_ended()).then_some(session))
@@ -42,8 +44,13 @@ pub fn id_of(token: &str) -> String {
 
 /// A visit's client was heard of, and its user with it.
 pub fn touch(services: &Services, session: &ClientSession) {
-    session.seen_at.fetch_max(services.clock.now().as_millis(), Ordering::AcqRel);
-    note_visit(services, session.user);
+    let now = services.clock.now();
+    session.seen_at.fetch_max(now.as_millis(), Ordering::AcqRel);
+    let noted_at = Timestamp(session.noted_at.load(Ordering::Acquire));
+    if now.since(noted_at) >= VISIT_PRECISION {
+        session.noted_at.store(now.as_millis(), Ordering::Release);
+        note_visit(services, session.user);
+    }
 }
 
 async fn load(services: &Services, id: &str) -> anyhow::Result<Option<Arc<ClientSession>>> {

@@ -30,14 +30,13 @@ pub struct Opened {
 pub async fn open(services: &Services, user: Id<User>, client: String) -> anyhow::Result<Opened> {
     let (token, now) = (opaque(&services.rng), services.clock.now());
     let row = rows::ClientSession { hash: hash(&token), user, client, opened_at: now, seen_at: now, heard: Id::new(0) };
-    let mut new = row.clone();
+    let new = row.clone();
     let stored = services.store.write(move |tx| {
         Box::pin(async move {
             let replaced = tx.end_client_sessions_of(user).await?;
-            // What is said from now on.
-            new.heard = tx.last_message_id().await?;
-            tx.insert_client_session(&new).await?;
-            Ok::<_, StoreError>((replaced, new.heard))
+            // It hears what is said from now on.
+            let heard = tx.insert_client_session(&new).await?;
+            Ok::<_, StoreError>((replaced, heard))
         })
     });
     let (replaced, heard) = stored.await?;

@@ -48,7 +48,10 @@ pub async fn begin_play(
         None => None,
     };
     let map = beatmap.as_ref().map(PlayedMap::from);
-    let (Play::Named(token) | Play::Implied(token)) = play;
+    let token = match play {
+        Play::Named(token) | Play::Implied(token) => token,
+        Play::Classic => None,
+    };
     // A token that is invented, borrowed or used up has no replay to come: such a play is shown and not recorded.
     let is_recorded = match token {
         Some(token) => {

@@ -2,13 +2,21 @@
 
 use std::sync::Arc;
 
-use kiai_model::{Audience, Event, Id, User};
-use kiai_rules::spectate::{Command, Player, Refusal};
+use kiai_formats::replay::legacy_mods_bits;
+use kiai_model::{Acronym, Audience, Beatmap, Event, Id, Mods, Ruleset, User, chat::BOT, spectate::PlayState};
+use kiai_rules::{
+    mods::mods_from_bits,
+    spectate::{Command, Player, Refusal},
+};
 use thiserror::Error;
 
-use super::{apply, is_too_late};
+use super::{apply, classic::measure, is_too_late, open::unseat, tell};
 use crate::{
-    RateClass, Services, TooMany, connections::OpenConnection, internal::with_internal, rate_limits::take, users,
+    RateClass, Services, TooMany,
+    connections::OpenConnection,
+    internal::with_internal,
+    rate_limits::take,
+    users::{self, UserKey, find_user},
 };
 
 /// Why somebody cannot be watched.
@@ -26,6 +34,9 @@ pub enum WatchRefusal {
     /// There is no such user any more.
     #[error("there is no such user")]
     UnknownUser,
+    /// Nobody watches themselves, or the server's own user.
+    #[error("there is nothing to see")]
+    NothingToSee,
     /// It contradicts what was said before.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -50,8 +61,18 @@ pub async fn watch(services: &Services, connection: &OpenConnection, target: Id<
         return Err(WatchRefusal::Restricted);
     }
     take(services, RateClass::Watch, &user.id.to_string(), 1)?;
+    // What is there to see is found out before it is told.
+    measure(services, target).await?;
+    {
+        let mut players = services.spectate.shard(target);
+        let player = players.entry(target).or_insert_with(|| Player::new(target));
+        tell(services, player.seat(connection.user, connection.id));
+    }
     let command = Command::Watch { username: user.username.clone(), target };
-    apply(services, connection, command)?;
+    if let Err(refusal) = apply(services, connection, command) {
+        unseat(services, connection.id, target);
+        return Err(refusal.into());
+    }
     // Held, so that nothing the target does falls between what it does now and what comes.
     let players = services.spectate.shard(target);
     if let Some(state) = players.get(&target).and_then(Player::playing) {
@@ -62,11 +83,85 @@ pub async fn watch(services: &Services, connection: &OpenConnection, target: Id<
     Ok(())
 }
 
+/// The same for a client that watches one user at a time, `former` until now; gives the others who watch, of whom the
+/// client hears.
+///
+/// # Errors
+/// See [`WatchRefusal`]; nobody is watched then.
+pub async fn watch_one(
+    services: &Services,
+    connection: &OpenConnection,
+    former: Option<Id<User>>,
+    target: Id<User>,
+) -> Result<Vec<Id<User>>, WatchRefusal> {
+    if let Some(former) = former.filter(|former| *former != target) {
+        stop_watching(services, connection, former)?;
+    }
+    if target == connection.user || target == BOT {
+        return Err(WatchRefusal::NothingToSee);
+    }
+    find_user(services, UserKey::Id(target), Some(connection.user)).await?.ok_or(WatchRefusal::UnknownUser)?;
+    watch(services, connection, target).await?;
+    let players = services.spectate.shard(target);
+    Ok(players.get(&target).map(|player| player.seats().fellows_of(connection.user)).unwrap_or_default())
+}
+
 /// The connection does not see any more what a user plays. They hear of it if it was watched.
 ///
 /// # Errors
 /// When another connection of the user plays or watches.
 pub fn stop_watching(services: &Services, connection: &OpenConnection, target: Id<User>) -> Result<(), Refusal> {
     services.connections.part(connection.id, &Audience::Watchers(target));
+    unseat(services, connection.id, target);
     apply(services, connection, Command::Unwatch { target }).map(|_| ())
+}
+
+/// The client of a connection lacks the map that a user plays whom it watches: they and the others who watch hear of it.
+pub fn lacks_map(services: &Services, connection: &OpenConnection, target: Id<User>) {
+    let players = services.spectate.shard(target);
+    let told = players.get(&target).map(|player| player.lacks_map(connection.id));
+    tell(services, told.unwrap_or_default());
+}
+
+/// Who watches a user, each once: a client that comes back has to be told, or it would show nothing.
+#[must_use]
+pub fn watchers_of(services: &Services, player: Id<User>) -> Vec<Id<User>> {
+    services.spectate.shard(player).get(&player).map(|player| player.seats().users()).unwrap_or_default()
+}
+
+/// What a user plays with osu!(lazer), as clients of bancho name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownPlay {
+    /// The map.
+    pub beatmap: Id<Beatmap>,
+    /// MD5 of its file.
+    pub checksum: String,
+    /// In which ruleset.
+    pub ruleset: Ruleset,
+    /// Those of the mods that have a bit.
+    pub mod_bits: u32,
+}
+
+/// What a user plays, if it is with osu!(lazer), on a map that is known here, and in a ruleset that all clients have.
+#[must_use]
+pub fn shown_play(services: &Services, player: Id<User>) -> Option<ShownPlay> {
+    let players = services.spectate.shard(player);
+    let (state, map) = players.get(&player)?.shown_play()?;
+    let ruleset = Ruleset::try_from(i64::from(state.ruleset?)).ok()?;
+    let mod_bits = legacy_mods_bits(ruleset, &state.mods).cast_unsigned();
+    Some(ShownPlay { beatmap: map.beatmap, checksum: map.checksum.clone(), ruleset, mod_bits })
+}
+
+/// Mods of a play that clients of bancho cannot be told of: those without a bit, and those with settings, of which a bit
+/// tells nothing. None when they do not even have the ruleset.
+#[must_use]
+pub fn unshown_mods(state: &PlayState) -> Option<Vec<Acronym>> {
+    let ruleset = Ruleset::try_from(i64::from(state.ruleset?)).ok()?;
+    let bits = legacy_mods_bits(ruleset, &state.mods).cast_unsigned();
+    let shown = mods_from_bits(bits.into()).unwrap_or_default();
+    // Classic is how they play; and the same sound or not, DC is HT to them.
+    let is_shown = |acronym: &str| acronym == "CL" || shown.contains(if acronym == "DC" { "HT" } else { acronym });
+    let Mods(mods) = &state.mods;
+    let unshown = mods.iter().filter(|m| !is_shown(m.acronym.as_str()) || !m.settings.is_empty());
+    Some(unshown.map(|m| m.acronym).collect())
 }

@@ -28,6 +28,8 @@ queries! { beatmaps:
     /// Notes where the play with this token failed or was left, in hundredths of the beatmap: once, however often it is
     /// told.
     write fn note_fail_time(token: Id<ScoreToken>, beatmap: Id<Beatmap>, failed: bool, place: u8);
+    /// Notes by how many milliseconds a beatmap is off its song, until its file changes.
+    write fn set_online_offset(id: Id<Beatmap>, offset_ms: i32);
     /// Counts a play on a beatmap and its set.
     write fn count_beatmap_play(id: Id<Beatmap>, passed: bool);
 }

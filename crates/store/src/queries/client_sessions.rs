@@ -7,8 +7,9 @@ use crate::rows::ClientSession;
 queries! { client_sessions:
     /// The visit whose token has this hash.
     read fn client_session(hash: &str) -> Option<ClientSession>;
-    /// Remembers a visit. A user has one: that before must have been ended.
-    write fn insert_client_session(new: &ClientSession);
+    /// Remembers a visit, whose client has nothing to hear of what was said until now, and gives the last message of that.
+    /// A user has one: that before must have been ended.
+    write fn insert_client_session(new: &ClientSession) -> Id<Message>;
     /// Notes when a visit's client was heard of, and the last message it was told; never what is earlier than is noted.
     write fn note_client_session_seen(hash: &str, at: Timestamp, heard: Id<Message>);
     /// Ends a visit; false when there is none.

@@ -11,8 +11,6 @@ queries! { messages:
     read fn messages_after(channel: Id<Channel>, after: Id<Message>, limit: i64) -> Vec<Message>;
     /// The first messages after one in all channels a user is in, in order.
     read fn messages_for(user: Id<User>, after: Id<Message>, limit: i64) -> Vec<Message>;
-    /// The last message there is, wherever; 0 before the first.
-    read fn last_message_id() -> Id<Message>;
     /// When a message was sent, wherever.
     read fn message_time(id: Id<Message>) -> Option<Timestamp>;
     /// Whether a channel has this message.

@@ -33,8 +33,15 @@ queries! { scores:
     write fn set_score_processed(id: Id<Score>, pp: Option<f64>, pp_algorithm: Option<i64>);
     /// Replaces what the checks said of a score.
     write fn set_score_verdict(id: Id<Score>, ranked: bool, counts: bool, gives_pp: bool, flags: &[String]);
-    /// Notes that a score's replay is kept.
-    write fn set_has_replay(id: Id<Score>);
+    /// Notes that a score's replay is kept, and in which blob when it is not named by the score's number; false when one
+    /// is kept already.
+    write fn set_has_replay(id: Id<Score>, replay_key: Option<&str>) -> bool;
+    /// Notes that a score has no replay after all.
+    write fn clear_replay(id: Id<Score>);
+    /// The blob of the frames that came with a score; none of a score whose replay came otherwise.
+    read fn replay_key(id: Id<Score>) -> Option<String>;
+    /// Whether a blob holds the frames of a score.
+    read fn is_replay_key(key: &str) -> bool;
     /// Notes whether a score is its owner's best on the map.
     write fn set_personal_best(id: Id<Score>, best: bool);
 }

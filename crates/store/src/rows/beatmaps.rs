@@ -124,6 +124,7 @@ pub(crate) struct BeatmapRow {
     updated_at: i64,
     play_count: i64,
     pass_count: i64,
+    online_offset_ms: i64,
 }
 
 impl From<BeatmapRow> for Beatmap {
@@ -152,6 +153,7 @@ impl From<BeatmapRow> for Beatmap {
             updated_at: Timestamp(row.updated_at),
             play_count: row.play_count,
             pass_count: row.pass_count,
+            online_offset_ms: i32::try_from(row.online_offset_ms).unwrap_or(0),
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct NewScoreToken {
     pub issued_at: Timestamp,
 }
 
-/// A score to be stored. Its id, pp, replay and best are not looked at: it begins without.
+/// A score to be stored. Its id, pp and best are not looked at: it begins without; whether it has a replay, its key says.
 #[derive(Clone, Debug)]
 pub struct NewScore {
     /// The score.
@@ -43,6 +43,8 @@ pub struct NewScore {
     pub submission_key: Option<String>,
     /// Mods as neosu tells them.
     pub neosu_mods: Option<Vec<u8>>,
+    /// The blob of the frames that came with it.
+    pub replay_key: Option<String>,
 }
 
 /// What the job that processes a score needs beside the score.

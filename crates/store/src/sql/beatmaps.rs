@@ -149,6 +149,15 @@ pub(crate) async fn note_fail_time(
     Ok(())
 }
 
+pub(crate) async fn set_online_offset(db: &mut Conn, id: Id<Beatmap>, offset_ms: i32) -> Result<()> {
+    sqlx::query::<Db>("UPDATE beatmaps SET online_offset_ms = $2 WHERE id = $1")
+        .bind(id.get())
+        .bind(i64::from(offset_ms))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 pub(crate) async fn count_beatmap_play(db: &mut Conn, id: Id<Beatmap>, passed: bool) -> Result<()> {
     sqlx::query::<Db>("UPDATE beatmaps SET play_count = play_count + 1, pass_count = pass_count + $2 WHERE id = $1")
         .bind(id.get())

@@ -239,7 +239,8 @@ async fn save_beatmap(db: &mut Conn, beatmap: &Beatmap) -> Result<()> {
          ON CONFLICT (id) DO UPDATE SET set_id = $2, checksum = $3, filename = $4, version = $5, ruleset = $6,
              status = $7, circle_size = $8, approach_rate = $9, overall_difficulty = $10, drain_rate = $11, bpm = $12,
              total_length_ms = $13, hit_length_ms = $14, circle_count = $15, slider_count = $16, spinner_count = $17,
-             star_rating = $18, max_combo = $19, format_version = $20, updated_at = $21, removed = FALSE",
+             star_rating = $18, max_combo = $19, format_version = $20, updated_at = $21, removed = FALSE,
+             online_offset_ms = CASE WHEN beatmaps.checksum = $3 THEN beatmaps.online_offset_ms ELSE 0 END",
     )
     .bind(beatmap.id.get())
     .bind(beatmap.set.get())

@@ -13,10 +13,12 @@ pub(crate) async fn client_session(db: &mut Conn, hash: &str) -> Result<Option<C
     Ok(row.map(ClientSession::from))
 }
 
-pub(crate) async fn insert_client_session(db: &mut Conn, new: &ClientSession) -> Result<()> {
-    sqlx::query::<Db>(
+pub(crate) async fn insert_client_session(db: &mut Conn, new: &ClientSession) -> Result<Id<Message>> {
+    let heard = sqlx::query_scalar::<Db, i64>(
         "INSERT INTO client_sessions (hash, user_id, client, opened_at, seen_at, heard_message_id)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+         SELECT $1, $2, $3, $4, $5, CASE WHEN last < $6 THEN $6 ELSE last END
+         FROM (SELECT COALESCE(MAX(id), 0) AS last FROM messages) AS said
+         RETURNING heard_message_id",
     )
     .bind(&new.hash)
     .bind(new.user.get())
@@ -24,9 +26,9 @@ pub(crate) async fn insert_client_session(db: &mut Conn, new: &ClientSession) ->
     .bind(new.opened_at.as_millis())
     .bind(new.seen_at.as_millis())
     .bind(new.heard.get())
-    .execute(db)
+    .fetch_one(db)
     .await?;
-    Ok(())
+    Ok(Id::new(heard))
 }
 
 pub(crate) async fn note_client_session_seen(

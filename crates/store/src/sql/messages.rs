@@ -59,11 +59,6 @@ pub(crate) async fn messages_for(
     Ok(rows.fetch_all(db).await?.into_iter().map(Message::from).collect())
 }
 
-pub(crate) async fn last_message_id(db: &mut Conn) -> Result<Id<Message>> {
-    let last = sqlx::query_scalar::<Db, Option<i64>>("SELECT MAX(id) FROM messages").fetch_one(db).await?;
-    Ok(Id::new(last.unwrap_or(0)))
-}
-
 pub(crate) async fn message_time(db: &mut Conn, id: Id<Message>) -> Result<Option<Timestamp>> {
     let time = sqlx::query_scalar::<Db, i64>(MESSAGE_TIME).bind(id.get()).fetch_optional(db).await?;
     Ok(time.map(Timestamp))

@@ -10,6 +10,8 @@ use super::{
 use crate::rows::{NewScore, NewScoreToken, Played, ScoreRow, ScoreTokenRow};
 
 pub(crate) const SCORE_TOKEN: &str = "SELECT * FROM score_tokens WHERE id = $1";
+pub(crate) const REPLAY_KEY: &str = "SELECT replay_key FROM scores WHERE id = $1";
+pub(crate) const IS_REPLAY_KEY: &str = "SELECT id FROM scores WHERE replay_key = $1";
 pub(crate) const SCORE: &str = "SELECT * FROM scores WHERE id = $1";
 pub(crate) const NEOSU_MODS_OF: &str =
     with_ids!("SELECT id, neosu_mods FROM scores WHERE id", " AND neosu_mods IS NOT NULL");
@@ -55,9 +57,9 @@ pub(crate) async fn insert_score(db: &mut Conn, new: &NewScore) -> Result<Id<Sco
         "INSERT INTO scores (user_id, beatmap_id, ruleset, variant, total_score, total_score_without_mods,
              classic_total_score, accuracy, max_combo, grade, passed, ranked, counts, gives_pp, flags, mods, is_play,
              statistics, maximum_statistics, pauses, total_hits, play_time_ms, origin, client_hash, started_at,
-             ended_at, beatmap_checksum, submission_key, neosu_mods)
+             ended_at, beatmap_checksum, submission_key, neosu_mods, replay_key, has_replay)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, $26, $27, $28, $29)
+             $23, $24, $25, $26, $27, $28, $29, $30, $31)
          RETURNING id",
     )
     .bind(score.user.get())
@@ -89,6 +91,8 @@ pub(crate) async fn insert_score(db: &mut Conn, new: &NewScore) -> Result<Id<Sco
     .bind(&score.beatmap_checksum)
     .bind(new.submission_key.as_deref())
     .bind(new.neosu_mods.as_deref())
+    .bind(new.replay_key.as_deref())
+    .bind(new.replay_key.is_some())
     .fetch_one(db)
     .await?;
     Ok(Id::new(id))
@@ -197,9 +201,31 @@ pub(crate) async fn set_score_verdict(
     Ok(())
 }
 
-pub(crate) async fn set_has_replay(db: &mut Conn, id: Id<Score>) -> Result<()> {
-    sqlx::query::<Db>("UPDATE scores SET has_replay = TRUE WHERE id = $1").bind(id.get()).execute(db).await?;
+pub(crate) async fn set_has_replay(db: &mut Conn, id: Id<Score>, replay_key: Option<&str>) -> Result<bool> {
+    let done =
+        sqlx::query::<Db>("UPDATE scores SET has_replay = TRUE, replay_key = $2 WHERE id = $1 AND has_replay = FALSE")
+            .bind(id.get())
+            .bind(replay_key)
+            .execute(db)
+            .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub(crate) async fn clear_replay(db: &mut Conn, id: Id<Score>) -> Result<()> {
+    sqlx::query::<Db>("UPDATE scores SET has_replay = FALSE, replay_key = NULL WHERE id = $1")
+        .bind(id.get())
+        .execute(db)
+        .await?;
     Ok(())
+}
+
+pub(crate) async fn replay_key(db: &mut Conn, id: Id<Score>) -> Result<Option<String>> {
+    let key = sqlx::query_scalar::<Db, Option<String>>(REPLAY_KEY).bind(id.get());
+    Ok(key.fetch_optional(db).await?.flatten())
+}
+
+pub(crate) async fn is_replay_key(db: &mut Conn, key: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar::<Db, i64>(IS_REPLAY_KEY).bind(key).fetch_optional(db).await?.is_some())
 }
 
 pub(crate) async fn set_personal_best(db: &mut Conn, id: Id<Score>, best: bool) -> Result<()> {

@@ -11,6 +11,7 @@ pub(crate) mod client_variables;
 pub(crate) mod connect_requests;
 pub(crate) mod credentials;
 pub(crate) mod favourites;
+pub(crate) mod findings;
 pub(crate) mod invites;
 pub(crate) mod jobs;
 pub(crate) mod logins;

@@ -92,30 +92,34 @@ async fn serve(tx: &mut Tx, mut waiting: mpsc::Receiver<Work>, closing: Cancella
             first = waiting.recv() => first,
         };
         let Some(first) = first else { break };
-        commit_group(tx, first, &mut waiting).await;
+        let mut next = Some(first);
+        while let Some(first) = next {
+            next = commit_group(tx, first, &mut waiting).await;
+        }
     }
 }
 
-async fn commit_group(tx: &mut Tx, first: Work, waiting: &mut mpsc::Receiver<Work>) {
-    if let Err(error) = execute(tx, "BEGIN IMMEDIATE").await {
+/// Gives what did not come to its turn because the connection failed.
+async fn commit_group(tx: &mut Tx, first: Work, waiting: &mut mpsc::Receiver<Work>) -> Option<Work> {
+    if let Err(error) = execute(tx, "BEGIN IMMEDIATE; SAVEPOINT body").await {
         tracing::error!(error = %error, "no transaction could be begun");
-        return; // the caller learns so by the silence
+        return None; // the caller learns so by the silence
     }
     let mut outcomes = Vec::new();
     let mut failure = None;
     let mut next = Some(first);
     while let Some(work) = next.take() {
-        match in_savepoint(tx, work).await {
-            Ok(Some(outcome)) => outcomes.push(outcome),
-            Ok(None) => {} // it panicked: again, silence
-            Err(error) => failure = Some(error),
-        }
-        if failure.is_none() && outcomes.len() < GROUP_MAX {
+        // None when it panicked: again, silence.
+        let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await.ok();
+        let keep = outcome.as_ref().is_some_and(|outcome| outcome.keep);
+        outcomes.extend(outcome);
+        if outcomes.len() < GROUP_MAX {
             next = waiting.try_recv().ok();
         }
-    }
-    if failure.is_none() {
-        failure = execute(tx, "COMMIT").await.err();
+        failure = execute(tx, after_body(keep, next.is_some())).await.err();
+        if failure.is_some() {
+            break;
+        }
     }
     if failure.is_some() {
         // May itself fail when there is no transaction to end, which is what we want.
@@ -128,17 +132,18 @@ async fn commit_group(tx: &mut Tx, first: Work, waiting: &mut mpsc::Receiver<Wor
             _ => tell(Ok(())),
         }
     }
+    next
 }
 
-/// Runs one body; none when it panicked. An error is the connection's, and ends the group.
-async fn in_savepoint(tx: &mut Tx, work: Work) -> Result<Option<Outcome>> {
-    execute(tx, "SAVEPOINT body").await?;
-    let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await.ok();
-    if !outcome.as_ref().is_some_and(|outcome| outcome.keep) {
-        execute(tx, "ROLLBACK TO body").await?;
+/// What follows a body: it is kept or undone, and the next one begins or all are committed. In one statement: each is a
+/// walk to the thread that SQLite works on.
+const fn after_body(keep: bool, is_another_waiting: bool) -> &'static str {
+    match (keep, is_another_waiting) {
+        (true, true) => "RELEASE body; SAVEPOINT body",
+        (true, false) => "RELEASE body; COMMIT",
+        (false, true) => "ROLLBACK TO body", // and the savepoint stands
+        (false, false) => "ROLLBACK TO body; RELEASE body; COMMIT",
     }
-    execute(tx, "RELEASE body").await?;
-    Ok(outcome)
 }
 
 async fn execute(tx: &mut Tx, sql: &'static str) -> Result<()> {

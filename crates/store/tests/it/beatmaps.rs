@@ -65,6 +65,7 @@ pub(crate) fn beatmap(id: i64, set: i64, checksum: &str, star_rating: f64) -> Be
         updated_at: Timestamp(3),
         play_count: 0,
         pass_count: 0,
+        online_offset_ms: 0,
     }
 }
 
@@ -351,5 +352,23 @@ both_databases! {
         assert!(done);
         assert_eq!(store.set_by_id(Id::new(1)).await.unwrap().unwrap().status, BeatmapStatus::Pending);
         assert_eq!(store.beatmap_by_id(Id::new(10)).await.unwrap().unwrap().status, BeatmapStatus::Pending);
+    }
+}
+
+both_databases! {
+    async fn an_offset_holds_until_the_file_changes(store: Store) {
+        let saved = async |checksum: &str| {
+            let beatmaps = vec![(beatmap(7, 1, checksum, 2.0), Vec::new()), (beatmap(8, 1, "other", 2.0), Vec::new())];
+            let imported = ImportedSet { set: set(1, "Circles"), archive_hash: "00".into(), beatmaps, files: Vec::new() };
+            store.write(move |tx| Box::pin(async move { tx.save_set(&imported).await })).await.unwrap();
+        };
+        let offset = async |id| store.beatmap_by_id(Id::new(id)).await.unwrap().unwrap().online_offset_ms;
+        saved("first").await;
+        assert_eq!((offset(7).await, offset(8).await), (0, 0));
+        store.write(|tx| Box::pin(async move { tx.set_online_offset(Id::new(7), -15).await })).await.unwrap();
+        saved("first").await;
+        assert_eq!((offset(7).await, offset(8).await), (-15, 0));
+        saved("second").await;
+        assert_eq!((offset(7).await, offset(8).await), (0, 0));
     }
 }

@@ -41,6 +41,21 @@ async fn a_part_of_a_blob_is_read_also_when_it_is_gone_by_then() {
     }
 }
 
+#[tokio::test]
+async fn the_blobs_of_a_folder_are_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = Blobs::open(folder.path()).unwrap();
+    let names = ["replays/1/a.lzma", "replays/1/b/c.lzma", "replays/10/d.lzma", "replays/2.osr"];
+    for name in names {
+        blobs.put(&key(name), Bytes::from_static(b"x")).await.unwrap();
+    }
+    std::fs::write(folder.path().join("replays/1/NOT OURS"), b"x").unwrap();
+    let mut listed = blobs.list(&key("replays/1")).await.unwrap();
+    listed.sort_by_key(ToString::to_string);
+    assert_eq!(listed, [key(names[0]), key(names[1])]);
+    assert_eq!(blobs.list(&key("replays/3")).await.unwrap(), []);
+}
+
 #[test]
 fn names_that_leave_the_folder_are_no_names() {
     for text in ["", "/", "a//b", "/a", "a/", "..", "a/../b", ".a", "a/.b", "A", "a b", "a\\b", "a\0", "é", "a%2e"] {

@@ -37,7 +37,7 @@ async fn join(store: &Store, channel: Id<Channel>, user: Id<User>, joined: bool)
     store.write(move |tx| Box::pin(async move { tx.set_joined(channel, user, joined).await })).await.unwrap()
 }
 
-async fn say(
+pub(crate) async fn say(
     store: &Store,
     channel: Id<Channel>,
     sender: Id<User>,
@@ -55,7 +55,7 @@ async fn say(
     store.write(move |tx| Box::pin(async move { tx.insert_message(&new).await })).await.unwrap()
 }
 
-async fn osu(store: &Store) -> Id<Channel> {
+pub(crate) async fn osu(store: &Store) -> Id<Channel> {
     store.channel_by_name_key("#osu").await.unwrap().unwrap().id
 }
 
@@ -141,7 +141,6 @@ both_databases! {
         let alice = given_user(&store, "Alice").await;
         let (id, other) = (osu(&store).await, store.channel_by_name_key("#lobby").await.unwrap().unwrap().id);
         join(&store, id, alice, true).await;
-        assert_eq!(store.last_message_id().await.unwrap(), Id::new(0));
         let mut ids = Vec::new();
         for text in ["one", "two", "three", "four"] {
             ids.push(say(&store, id, alice, text, None).await.unwrap());
@@ -152,7 +151,6 @@ both_databases! {
         assert_eq!(texts(&store.messages_before(id, ids[2], ids[0], 9).await.unwrap()), ["two"]);
         assert_eq!(texts(&store.messages_after(id, ids[1], 9).await.unwrap()), ["three", "four"]);
         assert_eq!(texts(&store.messages_for(alice, ids[2], 9).await.unwrap()), ["four"], "of joined channels only");
-        assert!(store.last_message_id().await.unwrap() > ids[3], "wherever it was said");
         assert_eq!(store.message_time(ids[0]).await.unwrap(), Some(Timestamp(5000)));
         assert!(store.is_message_in(id, ids[0]).await.unwrap() && !store.is_message_in(other, ids[0]).await.unwrap());
     }

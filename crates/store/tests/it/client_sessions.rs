@@ -1,7 +1,11 @@
 use kiai_model::{Id, Timestamp, User};
 use kiai_store::{Store, StoreError, rows::ClientSession};
 
-use crate::{databases::both_databases, users::given_user};
+use crate::{
+    chat::{osu, say},
+    databases::both_databases,
+    users::given_user,
+};
 
 fn session(hash: &str, user: Id<User>) -> ClientSession {
     ClientSession {
@@ -34,6 +38,25 @@ both_databases! {
         assert_eq!(ended, ["first"]);
         assert_eq!(store.client_session("first").await.unwrap(), None);
         assert_eq!(store.client_session("second").await.unwrap(), Some(wanted));
+    }
+
+    async fn a_session_hears_what_is_said_from_then_on(store: Store) {
+        let alice = given_user(&store, "Alice").await;
+        let begin = |seen: &'static str| store.write(move |tx| Box::pin(async move {
+            tx.end_client_sessions_of(alice).await?;
+            let heard = tx.insert_client_session(&session(seen, alice)).await?;
+            let stored = tx.client_session(seen).await?.map(|stored| stored.heard);
+            assert_eq!(stored, Some(heard));
+            Ok::<_, StoreError>(heard)
+        }));
+        assert_eq!(begin("before anything was said").await.unwrap(), Id::new(5), "never less than is known");
+        let osu = osu(&store).await;
+        let mut last = Id::new(0);
+        for text in ["one", "two", "three", "four", "five", "six"] {
+            last = say(&store, osu, alice, text, None).await.unwrap();
+        }
+        assert!(last > Id::new(5));
+        assert_eq!(begin("afterwards").await.unwrap(), last);
     }
 
     async fn sessions_not_heard_of_are_forgotten(store: Store) {

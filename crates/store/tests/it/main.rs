@@ -17,6 +17,7 @@ mod client_sessions;
 mod client_variables;
 mod connect_requests;
 mod favourites;
+mod findings;
 mod jobs;
 mod logins;
 mod opening;

@@ -51,6 +51,7 @@ pub(crate) fn new_score(user: Id<User>, total_score: i64) -> NewScore {
         play_time_ms: 90_000,
         submission_key: None,
         neosu_mods: None,
+        replay_key: None,
     }
 }
 

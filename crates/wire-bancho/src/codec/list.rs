@@ -11,6 +11,7 @@ macro_rules! list {
         impl<T: Wire, const MAX: usize> Wire for $name<T, MAX> {
             const MAX_LENGTH: usize = <$count>::MAX_LENGTH + MAX * T::MAX_LENGTH;
 
+            #[inline]
             fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 let count = usize::try_from(<$count>::read(reader)?).unwrap_or(usize::MAX);
                 // every element takes a byte at least, so nothing is kept free for more than there can be
@@ -24,6 +25,7 @@ macro_rules! list {
                 Ok(Self(elements))
             }
 
+            #[inline]
             fn write(&self, out: &mut Writer<'_>) {
                 let count = self.0.len().min(MAX);
                 <$count>::try_from(count).unwrap_or(<$count>::MAX).write(out);

@@ -1,6 +1,8 @@
-//! Checksums of maps.
+//! Checksums: of maps, and of what clients say.
 
 use std::fmt;
+
+use md5::Digest;
 
 use super::{DecodeError, Reader, Wire, Writer};
 
@@ -13,6 +15,12 @@ impl Md5 {
     pub const NONE: Self = Self(None);
     /// Also no map, as neosu writes it: 32 zeros.
     pub const ZERO: Self = Self(Some([0; 16]));
+
+    /// That of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(Some(md5::Md5::digest(text.as_bytes()).into()))
+    }
 
     /// Whether there is a map.
     #[must_use]
@@ -55,10 +63,12 @@ impl fmt::Debug for Md5 {
 impl Wire for Md5 {
     const MAX_LENGTH: usize = 2 + 32;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self(reader.text()?.and_then(digits)))
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         let Some(md5) = self.0 else { return out.no_text() };
         let mut text = [0; 2 + 32];
@@ -73,15 +83,18 @@ impl Wire for Md5 {
 
 fn digits(text: &[u8]) -> Option<[u8; 16]> {
     let text: &[u8; 32] = text.try_into().ok()?;
-    let mut md5 = [0; 16];
-    for (byte, [high, low]) in md5.iter_mut().zip(text.as_chunks().0) {
-        *byte = value(*high)? << 4 | value(*low)?;
+    // Without branches, so that all digits are looked at side by side.
+    let (mut values, mut are_digits) = ([0; 32], true);
+    for (value, digit) in values.iter_mut().zip(text) {
+        let (number, letter) = (digit.wrapping_sub(b'0'), (digit | 0x20).wrapping_sub(b'a'));
+        *value = if number < 10 { number } else { letter.wrapping_add(10) };
+        are_digits &= (number < 10) | (letter < 6);
     }
-    Some(md5)
-}
-
-fn value(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    let mut md5 = [0; 16];
+    for (byte, [high, low]) in md5.iter_mut().zip(values.as_chunks().0) {
+        *byte = high << 4 | low;
+    }
+    are_digits.then_some(md5)
 }
 
 const fn digit(value: u8) -> u8 {

@@ -32,6 +32,7 @@ pub trait Packet: Sized {
     /// The longest body that is read. None when there is no such packet.
     ///
     /// Newer clients may append to a body, so that there is some room for what is passed over.
+    #[inline]
     #[must_use]
     fn max_body(id: u16) -> Option<usize> {
         Self::longest_body(id).map(|longest| longest.max(USUAL_MAX_BODY))

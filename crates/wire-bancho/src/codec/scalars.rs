@@ -9,10 +9,12 @@ macro_rules! integers {
         impl Wire for $integer {
             const MAX_LENGTH: usize = size_of::<Self>();
 
+            #[inline]
             fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 reader.array().map(Self::from_le_bytes)
             }
 
+            #[inline]
             fn write(&self, out: &mut Writer<'_>) {
                 out.bytes(&self.to_le_bytes());
             }
@@ -28,11 +30,13 @@ macro_rules! floats {
         impl Wire for $float {
             const MAX_LENGTH: usize = size_of::<Self>();
 
+            #[inline]
             fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 let value = reader.array().map(Self::from_le_bytes)?;
                 if value.is_finite() { Ok(value) } else { Err(reader.error("not a finite number")) }
             }
 
+            #[inline]
             fn write(&self, out: &mut Writer<'_>) {
                 out.bytes(&self.to_le_bytes());
             }
@@ -46,10 +50,12 @@ floats!(f32, f64);
 impl Wire for bool {
     const MAX_LENGTH: usize = 1;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(u8::read(reader)? != 0)
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         u8::from(*self).write(out);
     }
@@ -59,10 +65,12 @@ impl Wire for bool {
 impl<T> Wire for Id<T> {
     const MAX_LENGTH: usize = i32::MAX_LENGTH;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self::new(i64::from(i32::read(reader)?)))
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         i32::try_from(self.get()).unwrap_or(0).write(out);
     }
@@ -72,10 +80,12 @@ impl<T> Wire for Id<T> {
 impl Wire for Ruleset {
     const MAX_LENGTH: usize = 1;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Self::try_from(i64::from(u8::read(reader)?)).map_err(|_| reader.error("no such ruleset"))
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         self.number().write(out);
     }
@@ -85,10 +95,12 @@ impl Wire for Ruleset {
 impl<T: Wire> Wire for Option<T> {
     const MAX_LENGTH: usize = 1 + T::MAX_LENGTH;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         if bool::read(reader)? { T::read(reader).map(Some) } else { Ok(None) }
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         self.is_some().write(out);
         if let Some(value) = self {
@@ -101,6 +113,7 @@ impl<T: Wire> Wire for Option<T> {
 impl<T: Wire + Copy + Default, const N: usize> Wire for [T; N] {
     const MAX_LENGTH: usize = N * T::MAX_LENGTH;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut values = [T::default(); N];
         for value in &mut values {
@@ -109,6 +122,7 @@ impl<T: Wire + Copy + Default, const N: usize> Wire for [T; N] {
         Ok(values)
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         for value in self {
             value.write(out);
@@ -120,10 +134,12 @@ impl<T: Wire + Copy + Default, const N: usize> Wire for [T; N] {
 impl<T: Wire> Wire for Box<T> {
     const MAX_LENGTH: usize = T::MAX_LENGTH;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         T::read(reader).map(Self::new)
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         T::write(self, out);
     }

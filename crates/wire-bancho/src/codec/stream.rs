@@ -58,6 +58,7 @@ impl<'a, P: Packet> Packets<'a, P> {
 impl<P: Packet> Iterator for Packets<'_, P> {
     type Item = Result<P, Skipped>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let (length, item) = self.splitter.split(self.rest, true)?;
         self.rest = self.rest.get(length..).unwrap_or_default();
@@ -118,6 +119,7 @@ impl Splitter {
 
     /// The packet at the beginning of `bytes` and its length, which can be more than there are bytes. `None` when it is
     /// not there yet; if that is `all` that comes, when nothing is left.
+    #[inline]
     fn split<P: Packet>(&mut self, bytes: &[u8], all: bool) -> Option<(usize, Result<P, Skipped>)> {
         let ([id_low, id_high, _compression, length @ ..], rest) = bytes.split_first_chunk::<HEADER_LENGTH>()?;
         let id = u16::from_le_bytes([*id_low, *id_high]);
@@ -147,6 +149,7 @@ impl Splitter {
         }
     }
 
+    #[inline]
     fn read<P: Packet>(&self, id: u16, body: &[u8]) -> Result<P, SkipReason> {
         P::read_body(id, &mut Reader::new(body, self.dialect))?.ok_or(SkipReason::Unknown)
     }

@@ -32,6 +32,7 @@ pub(super) enum MissingBody {
 
 impl Unlocks {
     /// Judges the packet whose header precedes `rest`, and forgets the lock before it. `all`: nothing comes after `rest`.
+    #[inline]
     pub(super) fn missing_body(&mut self, id: u16, length: usize, rest: &[u8], all: bool) -> MissingBody {
         let Some(locked) = self.locked.filter(|_| id == MATCH_LOCK && length == 4) else {
             self.locked = None;
@@ -52,6 +53,7 @@ impl Unlocks {
     }
 
     /// Takes note of a packet that has its body.
+    #[inline]
     pub(super) fn remember(&mut self, id: u16, body: &[u8]) {
         self.locked = body.try_into().ok().filter(|_| id == MATCH_LOCK);
     }

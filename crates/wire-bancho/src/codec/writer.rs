@@ -11,27 +11,32 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Appends to `out` what a client of this dialect reads.
+    #[inline]
     pub fn new(out: &'a mut Vec<u8>, dialect: Dialect) -> Self {
         Self { out, dialect }
     }
 
     /// Whom it is written for.
+    #[inline]
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
     /// Bytes as they are.
+    #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) {
         self.out.extend_from_slice(bytes);
     }
 
     /// No text at all, which most read as an empty one.
+    #[inline]
     pub fn no_text(&mut self) {
         self.bytes(&[0x00]);
     }
 
     /// A text, also an empty one.
+    #[inline]
     pub fn text(&mut self, text: &str) {
         self.bytes(&[0x0b]);
         let mut length = text.len();

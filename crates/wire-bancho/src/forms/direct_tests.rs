@@ -55,6 +55,7 @@ fn map(version: &str, ruleset: Ruleset) -> Beatmap {
         updated_at: Timestamp(0),
         play_count: 0,
         pass_count: 0,
+        online_offset_ms: 0,
     }
 }
 

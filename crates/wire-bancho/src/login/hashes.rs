@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use md5::{Digest, Md5};
-
-use crate::codec::Text;
+use crate::codec::{Md5, Text};
 
 /// What osu!stable under Wine and every neosu writes for the network adapters.
 pub const RUNNING_UNDER_WINE: &str = "runningunderwine";
@@ -37,7 +35,7 @@ impl ClientHashes {
     /// MD5 of all of it, which tells machines apart and nothing of them.
     #[must_use]
     pub fn digest(&self) -> String {
-        Md5::digest(self.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        Md5::of(&self.to_string()).to_string()
     }
 }
 

@@ -2,11 +2,10 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use md5::{Digest, Md5};
 use thiserror::Error;
 
 use super::{Cipher, NEOSU_MODS, SCORE, ScoreLine};
-use crate::{forms::Fields, login::ClientHashes, neosu::mods::NeosuMods};
+use crate::{codec::Md5, forms::Fields, login::ClientHashes, neosu::mods::NeosuMods};
 
 /// Least bytes of a replay: less is a header with nothing behind it.
 const REPLAY_MIN: usize = 24;
@@ -113,5 +112,5 @@ fn neosu_mods(base64: &str) -> Result<Vec<u8>, SubmissionFault> {
 }
 
 fn md5(text: &str) -> String {
-    Md5::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Md5::of(text).to_string()
 }

@@ -3,10 +3,9 @@
 use std::fmt;
 
 use kiai_model::Ruleset;
-use md5::{Digest, Md5};
 
 use super::form::SubmissionFault;
-use crate::mods::LegacyMods;
+use crate::{codec::Md5, mods::LegacyMods};
 
 const FIELDS: usize = 18;
 
@@ -123,7 +122,7 @@ impl ScoreLine {
             "chickenmcnuggets{hits}o15{count_50}{count_geki}smustard{count_katu}{count_miss}uu{beatmap_md5}{max_combo}\
              {perfect}{user}{total_score}{grade}{mods}Q{passed}{mode}{version}{time}{client_hashes}{storyboard_md5}"
         );
-        Md5::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        Md5::of(&text).to_string()
     }
 }
 

@@ -10,6 +10,9 @@ fn gates_do_not_see_the_store_or_each_other() {
     assert!(verdict("kiai-gate-lazer", "kiai-store", false).is_some());
     assert!(verdict("kiai-gate-lazer", "kiai-gate-bancho", false).is_some());
     assert!(verdict("kiai-gate-lazer", "kiai-wire-bancho", false).is_some());
+    assert!(verdict("kiai-gate-lazer", "kiai-http", false).is_none());
+    assert!(verdict("kiai-http", "kiai-services", false).is_some());
+    assert!(verdict("kiai-services", "kiai-http", false).is_some());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use axum::{
 use kiai_model::{Acronym, Beatmap, Id, Mod, Mods, Ruleset};
 use kiai_services::{
     Services,
-    beatmaps::{AttributesRefusal, BeatmapKey, Details, attributes, find_beatmap, mods_from_bits},
+    beatmaps::{AttributesRefusal, BeatmapKey, Details, attributes, fetch_beatmap, mods_from_bits},
 };
 use kiai_wire_lazer::api::{BeatmapAttributes, DifficultyAttributes, DifficultyDetails};
 use serde_json::Value;
@@ -20,6 +20,7 @@ use crate::{
     ApiError,
     convert::int32,
     extract::{Authorized, Path, Query},
+    patience,
 };
 
 /// Mods one request may name.
@@ -78,12 +79,13 @@ pub(crate) async fn get_attributes(
 }
 
 async fn answer(
-    services: &Services,
+    services: &Arc<Services>,
     beatmap: Id<Beatmap>,
     ruleset: Option<Ruleset>,
     mods: &Mods,
 ) -> Result<Json<BeatmapAttributes>, ApiError> {
-    let (beatmap, _) = find_beatmap(services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
+    let found = fetch_beatmap(services, &[BeatmapKey::Id(beatmap)], patience::REQUEST).await?;
+    let (beatmap, _) = found.ok_or_else(unknown)?;
     let found = attributes(services, &beatmap, ruleset.unwrap_or(beatmap.ruleset), mods).await?;
     let details = match found.details {
         Details::Osu {

@@ -3,11 +3,14 @@
 //! The game asks for a board on every step through song select. Its rows are encoded once until the board changes; what
 //! is the caller's own is encoded once for each caller.
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::Response};
 use bytes::Bytes;
 use kiai_model::{Acronym, Beatmap, Id, Ruleset, User, statistics::Variant};
 use kiai_services::{
     Services,
+    beatmaps::{BeatmapKey, fetch_beatmap},
     scores::{
         BoardCircle, BoardFilter, BoardPart, BoardRequest, BoardVersion, board, board_version, has_board, place_on,
     },
@@ -15,11 +18,13 @@ use kiai_services::{
 };
 use kiai_wire_lazer::api::{APIScoreWithPosition, APIScoresCollection};
 
+use super::unknown;
 use crate::{
     ApiError, Gate,
     convert::{ScoreConverter, int32},
     encoded::{encode, json},
     extract::{Authorized, Path, Query},
+    patience,
 };
 
 const ROWS_DEFAULT: u8 = 50;
@@ -82,11 +87,16 @@ async fn circle(services: &Services, name: &str, viewer: Option<Id<User>>) -> Re
 }
 
 /// What is asked for; none when the map has no board.
-async fn request(services: &Services, beatmap: Id<Beatmap>, query: &Query) -> Result<Option<BoardRequest>, ApiError> {
-    let Some(own_ruleset) = has_board(services, beatmap).await? else {
-        return Err(ApiError::not_found("There is no such beatmap."));
-    };
-    let Some(own_ruleset) = own_ruleset else { return Ok(None) };
+async fn request(
+    services: &Arc<Services>,
+    beatmap: Id<Beatmap>,
+    query: &Query,
+) -> Result<Option<BoardRequest>, ApiError> {
+    let mut known = has_board(services, beatmap).await?;
+    if known.is_none() && fetch_beatmap(services, &[BeatmapKey::Id(beatmap)], patience::REQUEST).await?.is_some() {
+        known = has_board(services, beatmap).await?;
+    }
+    let Some(own_ruleset) = known.ok_or_else(unknown)? else { return Ok(None) };
     let ruleset: Ruleset = match query.get("mode") {
         Some(mode) => mode.parse().map_err(|_| ApiError::unprocessable("There is no such ruleset."))?,
         None => own_ruleset,

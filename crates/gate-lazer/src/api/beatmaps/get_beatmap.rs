@@ -15,6 +15,7 @@ use crate::{
     ApiError,
     convert::BeatmapConverter,
     extract::{Authorized, Path},
+    patience,
 };
 
 /// A beatmap with its set.
@@ -30,7 +31,8 @@ pub(crate) async fn get_beatmap(
     caller: Authorized,
     Path(beatmap): Path<Id<Beatmap>>,
 ) -> Result<Json<APIBeatmap>, ApiError> {
-    let (beatmap, set) = fetch_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
+    let (beatmap, set) =
+        fetch_beatmap(&services, &[BeatmapKey::Id(beatmap)], patience::REQUEST).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
     Ok(Json(converter.with_counts(&services, vec![converter.beatmap(&beatmap, &set)]).await?.remove(0)))
 }

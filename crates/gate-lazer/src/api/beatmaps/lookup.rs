@@ -14,6 +14,7 @@ use crate::{
     ApiError,
     convert::BeatmapConverter,
     extract::{Authorized, Query},
+    patience,
 };
 
 /// The beatmap that the first parameter finds that finds one.
@@ -34,7 +35,7 @@ pub(crate) async fn get_beatmap_lookup(
     query: Query,
 ) -> Result<Json<APIBeatmap>, ApiError> {
     let keys: Vec<BeatmapKey<'_>> = query.iter().filter_map(|(name, value)| key(name, value)).take(3).collect();
-    let (beatmap, set) = fetch_beatmap(&services, &keys).await?.ok_or_else(unknown)?;
+    let (beatmap, set) = fetch_beatmap(&services, &keys, patience::REQUEST).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
     Ok(Json(converter.with_counts(&services, vec![converter.beatmap(&beatmap, &set)]).await?.remove(0)))
 }

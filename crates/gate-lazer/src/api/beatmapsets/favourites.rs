@@ -12,6 +12,7 @@ use crate::{
     ApiError,
     convert::int32,
     extract::{Authenticated, Form, Path},
+    patience,
 };
 
 /// Makes a set the caller's favourite, or ends it.
@@ -34,7 +35,7 @@ pub(crate) async fn post_favourite(
         "unfavourite" => false,
         _ => return Err(ApiError::unprocessable("The action is favourite or unfavourite.")),
     };
-    let set = find(&services, set).await?.set.id;
+    let set = find(&services, set, patience::REQUEST).await?.set.id;
     let favourite_count = int32(set_favourite(&services, user, set, favourite).await?);
     Ok(Json(FavouriteCount { favourite_count }))
 }

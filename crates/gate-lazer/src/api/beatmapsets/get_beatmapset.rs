@@ -12,6 +12,7 @@ use crate::{
     ApiError,
     convert::BeatmapConverter,
     extract::{Authorized, Path},
+    patience,
 };
 
 /// A set with its difficulties and converts.
@@ -27,7 +28,7 @@ pub(crate) async fn get_beatmapset(
     caller: Authorized,
     Path(set): Path<Id<BeatmapSet>>,
 ) -> Result<Json<APIBeatmapSet>, ApiError> {
-    let set = find(&services, set).await?;
+    let set = find(&services, set, patience::REQUEST).await?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
     Ok(Json(converter.full_set(&services, &set).await?))
 }

@@ -14,6 +14,7 @@ use crate::{
     ApiError,
     convert::BeatmapConverter,
     extract::{Authorized, Query},
+    patience,
 };
 
 /// The set of a difficulty.
@@ -30,7 +31,8 @@ pub(crate) async fn get_beatmapset_lookup(
     query: Query,
 ) -> Result<Json<APIBeatmapSet>, ApiError> {
     let beatmap = query.parse("beatmap_id").ok_or_else(unknown)?;
-    let (_, set) = fetch_beatmap(&services, &[BeatmapKey::Id(beatmap)]).await?.ok_or_else(unknown)?;
+    let (_, set) =
+        fetch_beatmap(&services, &[BeatmapKey::Id(beatmap)], patience::REQUEST).await?.ok_or_else(unknown)?;
     let converter = BeatmapConverter::new(&services, caller.viewer()).await?;
     Ok(Json(converter.full_set(&services, &set).await?))
 }

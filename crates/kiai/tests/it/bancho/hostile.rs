@@ -62,14 +62,13 @@ async fn a_flood_is_not_answered_for_ever() {
 #[tokio::test]
 async fn what_there_is_not_yet_is_refused_in_words() {
     let server = TestServer::start().await;
-    let (bob, _of_bob) = player(&server, "Bob").await;
     let (_, alice) = player(&server, "Alice").await;
     let join = || ClientPacket::JoinRoom { match_id: 1, password: RoomPassword::default() };
     assert_eq!(ids(&heard(&alice, &[ClientPacket::JoinLobby]).await), [24]);
     assert_eq!(heard(&alice, &[join()]).await, [ServerPacket::RoomJoinFail]);
-    assert_eq!(ids(&heard(&alice, &[ClientPacket::StartSpectating(bob)]).await), [24]);
     let meaningless = [
         ClientPacket::StopSpectating,
+        ClientPacket::CantSpectate,
         ClientPacket::MatchReady,
         ClientPacket::ExitRoom,
         ClientPacket::PartLobby,

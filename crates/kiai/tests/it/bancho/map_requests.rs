@@ -56,10 +56,10 @@ async fn a_map_that_is_played_and_not_here_is_asked_for_and_comes() {
     assert_eq!((answer.status, answer.body.len()), (200, 0));
 
     let (map, set) = find_beatmap(server.services(), &[BeatmapKey::Checksum(&checksum(&file))]).await.unwrap().unwrap();
-    assert_eq!((map.status, set.owner.is_none()), (BeatmapStatus::Graveyard, true));
+    assert_eq!((map.status, set.owner.is_none()), (BeatmapStatus::Qualified, true));
     assert!(map.id.get() >= 1_000_000_000 && set.set.id.get() >= 1_000_000_000, "what a file says proves nothing");
     assert!(map.star_rating > 0.0);
-    let page = client.search_direct(("Alice", &secret), 5, "Unknown", 0).await.unwrap();
+    let page = client.search_direct(("Alice", &secret), 3, "Unknown", 0).await.unwrap();
     assert_eq!(page.sets.iter().map(|found| found.set).collect::<Vec<_>>(), [set.set.id.get()]);
     let archive = client.download_set(&set.set.id.to_string(), None).await.unwrap();
     assert!(archive.status == 200 && archive.body.starts_with(b"PK"));
@@ -174,7 +174,7 @@ async fn what_a_player_sends_takes_the_place_of_nothing() {
     let md5 = asked(&client, &forged).await;
     assert_eq!(client.submit_map(("Alice", &secret), md5, &forged).await.unwrap().unwrap().status, 200);
     assert_eq!(status_of(&server, &real.osu()).await, Some(BeatmapStatus::Ranked));
-    assert_eq!(status_of(&server, &forged).await, Some(BeatmapStatus::Graveyard));
+    assert_eq!(status_of(&server, &forged).await, Some(BeatmapStatus::Qualified));
     assert_eq!(client.set_of_map(("Alice", &secret), 70).await.unwrap(), Some(7));
     let archive = client.download_set("7", None).await.unwrap();
     assert_eq!(archive.body.as_ref(), MapFixture::osz(&[real]).as_slice());

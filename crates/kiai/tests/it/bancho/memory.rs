@@ -1,5 +1,12 @@
-use kiai_clients::{NeosuClient, bancho::Answer};
-use kiai_testkit::PASSWORD;
+use std::io::Write;
+
+use kiai_clients::{
+    NeosuClient,
+    bancho::{Answer, ScoreForm},
+};
+use kiai_formats::osu::checksum;
+use kiai_testkit::{MapFixture, PASSWORD};
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 use reqwest::Method;
 
 use crate::process::{Operator, Server};
@@ -77,4 +84,69 @@ async fn memory_stays_flat_under_garbage() {
     }
     assert!(memory[1] < memory[0] + LEFT_KIB, "{memory:?} KiB after {ROUNDS:?} rounds");
     server.stop();
+}
+
+/// 256 MiB of zeroes in a few kilobytes, with an end marker, and the size its header tells.
+fn bomb(size: u64) -> Vec<u8> {
+    let options = LzmaOptions { dict_size: 1 << 16, ..LzmaOptions::with_preset(0) };
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, None).unwrap();
+    for _ in 0..256 {
+        writer.write_all(&vec![b'0'; MIB]).unwrap();
+    }
+    let mut packed = writer.finish().unwrap();
+    packed[5..13].copy_from_slice(&size.to_le_bytes());
+    packed
+}
+
+#[tokio::test]
+async fn bombs_of_lzma_are_refused_and_leave_nothing() {
+    let operator = Operator::new();
+    let added = operator.run_with(&["user", "add", "Alice", "alice@example.com"], &format!("{PASSWORD}\n"));
+    assert!(added.status.success(), "{added:?}");
+    let map = MapFixture::new("stage", 90_001, 40);
+    let archive = operator.path("stage.osz");
+    std::fs::write(&archive, MapFixture::osz(std::slice::from_ref(&map))).unwrap();
+    let imported = operator.run(&["import", archive.to_str().unwrap()], &[]);
+    assert!(imported.status.success(), "{imported:?}");
+    let server = operator.serve(&[("RATE_LIMITS", "off")]);
+    let client = NeosuClient::new(server.address, "localhost").unwrap();
+    client.login("Alice", PASSWORD).await.unwrap();
+    // Without an end that is told, with one that is too far, and with ones that are too near.
+    let bombs = [u64::MAX, 256 << 20, 32 << 20, 1_000, 0].map(bomb);
+    let (mut total_score, mut memory) = (40_000, Vec::new());
+    for count in [1, 4] {
+        for _ in 0..count {
+            for bomb in &bombs {
+                let mut form = ScoreForm::new(&checksum(&map.osu()), [40, 0, 0, 0], total_score, 50);
+                form.replay.clone_from(bomb);
+                total_score -= 1;
+                let answer = client.submit("Alice", PASSWORD, &form).await.unwrap();
+                assert_eq!(answer.status, 200, "{answer:?}");
+            }
+        }
+        // A replay that is found out to be none is one no more.
+        await_unreadable(&client, &map).await;
+        memory.push(server.memory_kib());
+    }
+    // What one of them may unpack to comes and goes.
+    assert!(memory[1] < memory[0] + 64 * 1024, "{memory:?} KiB");
+    server.stop();
+}
+
+/// Waits until the board shows the player's best without a replay.
+async fn await_unreadable(client: &NeosuClient, map: &MapFixture) {
+    let md5 = checksum(&map.osu());
+    let path = format!("/web/osu-osz2-getscores.php?m=0&s=0&vv=4&v=1&c={md5}&mods=0&f=x.osu&i=1");
+    let path = format!("{path}&us=alice&ha={}", super::web::md5(PASSWORD));
+    let looking = async {
+        loop {
+            let answer = client.get("osu", &path).await.unwrap();
+            let text = String::from_utf8(answer.body.to_vec()).unwrap();
+            let best = text.lines().nth(5).unwrap_or_else(|| panic!("{text}"));
+            if best.split('|').nth(15) == Some("0") {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(super::DEADLINE, looking).await.expect("it is found out before the deadline");
 }

@@ -34,7 +34,7 @@ async fn stage() -> TestServer {
 }
 
 fn frames() -> Vec<ReplayFrame> {
-    let frame = |n: u8| ReplayFrame { time_ms: f64::from(n) * 16.0, x: Some(f32::from(n)), y: Some(1.5), buttons: 5 };
+    let frame = |n: u8| ReplayFrame { time_ms: f64::from(n) * 200.0, x: Some(f32::from(n)), y: Some(1.5), buttons: 5 };
     (0..200).map(frame).collect()
 }
 

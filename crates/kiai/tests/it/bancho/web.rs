@@ -15,12 +15,11 @@ use reqwest::Method;
 
 use super::{neosu, player};
 
-const CHECKED: [&str; 6] = [
+const CHECKED: [&str; 5] = [
     "/web/osu-getfriends.php?",
     "/web/osu-getfavourites.php?",
     "/web/osu-addfavourite.php?a=1&",
     "/web/osu-markasread.php?channel=x&",
-    "/web/bancho_connect.php?v=b20250815&",
     "/web/lastfm.php?action=np&b=75&",
 ];
 
@@ -178,10 +177,11 @@ async fn what_osu_stable_asks_when_it_starts_is_answered() {
     let who = format!("u=Alice&h={}", md5(PASSWORD));
     assert_eq!(get(&client, "/web/osu-getseasonal.php").await, told(r#"["https://example.org/a.jpg"]"#));
     assert_eq!(get(&client, "/web/check-updates.php?action=check&stream=stable40").await, told(""));
-    assert_eq!(
-        get(&client, &format!("/web/bancho_connect.php?v=b20250815&{who}&fx=dotnet4&ch=x&retry=0")).await,
-        told("")
-    );
+    // It comes before the login, which tells whether the password is right.
+    for who in [who.as_str(), "u=Alice&h=wrong", "u=%00&h=", ""] {
+        let path = format!("/web/bancho_connect.php?v=b20250815&{who}&fx=dotnet4&ch=x&retry=0");
+        assert_eq!(get(&client, &path).await, told(""), "{who}");
+    }
     assert_eq!(
         get(&client, &format!("/web/lastfm.php?us=Alice&ha={}&action=np&b=a32", md5(PASSWORD))).await,
         told("-3")

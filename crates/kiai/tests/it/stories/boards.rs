@@ -519,6 +519,10 @@ async fn how_hard_a_map_is_with_mods_is_told() {
     let (map, _) = find_beatmap(trio.server.services(), &[key]).await.unwrap().unwrap();
     assert_eq!(plain, map.star_rating);
     assert!(faster > plain && plain > 0.0);
+    let of_stable =
+        r#"{"acronym":"SCOREV2"},{"acronym":"Relax"},{"acronym":""},{"acronym":"CINEMA"},{"acronym":"AUTO"}"#;
+    assert_eq!(stars(question(0, of_stable)).await, plain, "its other mods make nothing harder");
+    assert_eq!(ask(r#"{"ruleset_id":0}"#.to_owned()).await, (200, "0".to_owned()), "a map that is nowhere online");
     for (body, status) in [
         (question(4, ""), 400),
         (question(-1, ""), 400),

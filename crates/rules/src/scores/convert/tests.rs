@@ -1,5 +1,6 @@
 use kiai_model::{HitResult, Mod};
 use proptest::prelude::*;
+use serde::Deserialize;
 
 use super::*;
 
@@ -44,7 +45,7 @@ const PLAYS: &[Row] = &[
     (Ruleset::Catch, "", [350, 100, 140, 0, 0, 0], 450, 4121100, 1000200),
     (Ruleset::Catch, "HD", [340, 98, 135, 0, 5, 12], 210, 1800000, 685975),
     (Ruleset::Catch, "HR", [345, 99, 140, 0, 0, 6], 300, 3000000, 817920),
-    (Ruleset::Catch, "", [350, 100, 130, 0, 10, 0], 449, 4000000, 989285),
+    (Ruleset::Catch, "", [350, 100, 130, 0, 10, 0], 449, 4000000, 989690),
     (Ruleset::Catch, "", [200, 50, 90, 0, 50, 200], 40, 100000, 420716),
     (Ruleset::Mania, "", [0, 0, 0, 700, 0, 0], 700, 1000000, 1000000),
     (Ruleset::Mania, "", [200, 10, 2, 450, 30, 8], 350, 870000, 846572),
@@ -69,6 +70,58 @@ fn totals_are_converted_by_the_official_formulas() {
         let play = ClassicPlay { ruleset, total_score, max_combo, counts: counts(hits), multiplier, score_v2: false };
         let found = standardised_total(&play, &of_map(ruleset));
         assert_eq!(found, expected, "{ruleset:?} {acronyms} {hits:?} {max_combo} {total_score}");
+    }
+}
+
+/// What `fixtures/conversions/plays.json` tells of a play; its note says where the numbers are from.
+#[derive(Deserialize)]
+struct RealPlay {
+    total_from: String,
+    map: String,
+    ruleset: i64,
+    mods: Vec<String>,
+    hits: [u32; 6],
+    max_combo: u32,
+    total_score: u32,
+    attributes: Attributes,
+    total_without_mods: i64,
+}
+
+#[derive(Deserialize)]
+struct Attributes {
+    accuracy_score: f64,
+    combo_score: f64,
+    bonus_ratio: f64,
+    bonus_score: f64,
+    max_combo: u32,
+}
+
+#[derive(Deserialize)]
+struct RealPlays {
+    plays: Vec<RealPlay>,
+}
+
+#[test]
+fn totals_that_clients_told_are_converted_as_upstream() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/conversions/plays.json");
+    let RealPlays { plays } = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let told_count = plays.iter().filter(|play| play.total_from == "the client").count();
+    assert!(told_count >= 20, "{told_count}");
+    for real in plays {
+        let ruleset = Ruleset::try_from(real.ruleset).unwrap();
+        let Attributes { accuracy_score, combo_score, bonus_ratio, bonus_score, max_combo } = real.attributes;
+        let play = ClassicPlay {
+            ruleset,
+            total_score: real.total_score,
+            max_combo: real.max_combo,
+            counts: counts(real.hits),
+            multiplier: classic_multiplier(ruleset, &mods(&real.mods.join(" ")), false, None),
+            score_v2: false,
+        };
+        let maximum = maximum(accuracy_score, combo_score, bonus_ratio, bonus_score, max_combo);
+        let told = (&real.map, &real.mods, real.hits, real.total_score);
+        assert_eq!(standardised_total(&play, &maximum), real.total_without_mods, "{told:?}");
+        assert!(!is_beyond(&play, &maximum), "{told:?}");
     }
 }
 

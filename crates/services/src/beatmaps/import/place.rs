@@ -201,8 +201,7 @@ async fn store(tx: &mut Tx, built: &BuiltSet, wanted: Wanted) -> Result<Stored, 
 
 /// Whether a difficulty is a file that a player sent, which has a set of its own until the one comes that it is part of.
 fn was_submitted(there: &Beatmap) -> bool {
-    let is_named_so = there.filename == submitted_name(&there.checksum);
-    is_named_so && there.set.get() >= FIRST_OWN_ID && there.status == BeatmapStatus::Graveyard
+    there.set.get() >= FIRST_OWN_ID && there.filename == submitted_name(&there.checksum)
 }
 
 /// Removes sets whose only difficulty has gone to another. Gives those that are gone with the numbers of the changes,
@@ -285,6 +284,7 @@ fn beatmap(
         updated_at: same.map_or(now, |same| same.updated_at),
         play_count: 0,
         pass_count: 0,
+        online_offset_ms: 0,
     };
     (beatmap, map.difficulties.iter().map(difficulty).collect())
 }

@@ -2,8 +2,7 @@
 
 use bytes::Bytes;
 use kiai_formats::osu::text::MAX_FILE_BYTES;
-use kiai_model::{BeatmapSet, BeatmapStatus, Id, User};
-use md5::{Digest, Md5};
+use kiai_model::{BeatmapSet, Id, User};
 use thiserror::Error;
 
 use super::{ImportOptions, Outcome, build, identify::Identity, noting, place, read};
@@ -41,8 +40,8 @@ pub enum SubmitMapRefusal {
 crate::internal::with_internal!(SubmitMapRefusal);
 
 /// Takes the file with this MD5 from a user who was asked for it by [`super::super::request_map`]. It becomes a set of
-/// its own, in the graveyard, of nobody, under numbers given here: what the file says of its numbers means nothing, as
-/// anybody can write it. Answers with the set it is in.
+/// its own, of nobody, with the status the operator chose for such, under numbers given here: what the file says of its
+/// numbers means nothing, as anybody can write it. Answers with the set it is in.
 ///
 /// # Errors
 /// See [`SubmitMapRefusal`].
@@ -63,8 +62,7 @@ pub async fn submit_map(
     if file.len() > SUBMITTED_BYTES_MAX.min(MAX_FILE_BYTES) {
         return Err(SubmitMapRefusal::TooLarge);
     }
-    let md5: String = Md5::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
-    if md5 != checksum {
+    if kiai_formats::osu::checksum(&file) != checksum {
         return Err(SubmitMapRefusal::WrongChecksum);
     }
     // Whatever becomes of it, it need not come again.
@@ -100,7 +98,7 @@ async fn store(
         None => SubmitMapRefusal::Unfit(reason),
     })?;
     let identity = Identity { existing: None, number: None, keeps_numbers: false };
-    let options = ImportOptions { status: None, default_status: BeatmapStatus::Graveyard, owner: None };
+    let options = ImportOptions { status: None, default_status: services.settings.player_map_status, owner: None };
     match place::place(services, built, &identity, options, &mut notes).await? {
         Outcome::Imported(set) | Outcome::Updated(set) | Outcome::Unchanged(set) => {
             tracing::info!(%user, %set, checksum, "A map came from a player");

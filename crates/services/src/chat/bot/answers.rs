@@ -18,7 +18,7 @@ pub(super) fn help(is_staff: bool) -> Vec<String> {
     ];
     if is_staff {
         lines.push("!silence USER DURATION REASON, !unsilence USER, !kick USER REASON");
-        lines.push("!restrict USER REASON, !unrestrict USER, !announce TEXT");
+        lines.push("!restrict USER REASON, !unrestrict USER, !findings USER, !announce TEXT");
     }
     lines.into_iter().map(str::to_owned).collect()
 }

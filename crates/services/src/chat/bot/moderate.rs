@@ -11,6 +11,7 @@ use crate::{
         SilenceRefusal, note_deed, silence,
         silence::{authorize, unsilence},
     },
+    scores::findings,
     users::{UserKey, find_any_user},
 };
 
@@ -20,7 +21,7 @@ pub(super) async fn run(services: &Services, by: &User, command: Command) -> any
         Command::Silence { username, .. } | Command::Restrict { username, .. } | Command::Kick { username, .. } => {
             username
         }
-        Command::Unsilence(username) | Command::Unrestrict(username) => username,
+        Command::Unsilence(username) | Command::Unrestrict(username) | Command::Findings(username) => username,
         Command::Help
         | Command::Roll(_)
         | Command::Stats(_)
@@ -30,6 +31,9 @@ pub(super) async fn run(services: &Services, by: &User, command: Command) -> any
     };
     let Some(target) = find_any_user(services, UserKey::Name(name)).await? else { return Ok(vec![unknown()]) };
     let (id, name) = (target.id, target.username.clone());
+    if matches!(command, Command::Findings(_)) {
+        return told_findings(services, &target).await;
+    }
     let done = match command {
         Command::Silence { duration, reason, .. } => {
             silence(services, Some(by.id), id, duration, &reason).await.map(|_| format!("{name} is silenced."))
@@ -48,6 +52,16 @@ pub(super) async fn run(services: &Services, by: &User, command: Command) -> any
         Err(SilenceRefusal::NotAllowed) => Ok(vec![format!("You may not do that to {name}.")]),
         Err(SilenceRefusal::Internal(error)) => Err(error),
     }
+}
+
+/// What checks found last that doubts somebody's scores.
+async fn told_findings(services: &Services, of: &User) -> anyhow::Result<Vec<String>> {
+    const TOLD: u32 = 5;
+    let found = findings(services, Some(of.id), TOLD).await?;
+    if found.is_empty() {
+        return Ok(vec![format!("Nothing was found in the scores of {}.", of.username)]);
+    }
+    Ok(found.iter().map(|found| format!("Score {}: {}: {}", found.score, found.check, found.evidence)).collect())
 }
 
 async fn restrict(

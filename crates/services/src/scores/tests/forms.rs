@@ -10,7 +10,7 @@ use super::world::{MAP, World, play};
 use crate::{
     scores::{
         BoardCircle, BoardFilter, BoardRequest, Form, SubmitRefusal, SubmittedPlay, Way, board, download_replay,
-        find_score, submit_score,
+        find_score, findings, packed_replay, recalculate, submit_score, sweep_replays::sweep,
     },
     statistics::statistics_of,
 };
@@ -35,7 +35,9 @@ fn with(user: Id<User>, hundreds: u32, form: Form) -> SubmittedPlay {
 }
 
 fn frames() -> Vec<ReplayFrame> {
-    (0..9_u8).map(|n| ReplayFrame { time_ms: f64::from(n), x: Some(f32::from(n)), y: Some(0.0), buttons: 1 }).collect()
+    (0..9_u8)
+        .map(|n| ReplayFrame { time_ms: f64::from(n) * 2_500.0, x: Some(f32::from(n)), y: Some(0.0), buttons: 1 })
+        .collect()
 }
 
 async fn found(world: &World, id: Id<Score>) -> Score {
@@ -93,10 +95,142 @@ async fn a_replay_that_cannot_be_read_has_not_come() {
     let broken = Form { replay: Some(Bytes::from_static(b"no LZMA at all")), ..form(&world, "a").await };
     let score = submit_score(&world.services, &with(user, 0, broken)).await.unwrap();
     assert!(score.ranked && !score.has_replay);
+    // One that only begins well is found out when somebody looks at it.
+    let mut packed = Frames { frames: frames(), seed: 0 }.encode();
+    packed.truncate(20);
+    let damaged = Form { replay: Some(packed.into()), ..form(&world, "b").await };
+    let other = submit_score(&world.services, &with(user, 1, damaged)).await.unwrap();
+    assert!(other.has_replay);
     world.run_jobs().await;
+    assert!(!found(&world, other.id).await.has_replay);
+    assert!(download_replay(&world.services, other.id, None).await.unwrap().is_none());
     world.advance(Duration::from_mins(6));
     world.run_jobs().await;
-    assert_eq!(found(&world, score.id).await.flags, ["replay_missing"]);
+    for id in [score.id, other.id] {
+        let score = found(&world, id).await;
+        assert!(score.ranked);
+        assert_eq!(score.flags, ["replay_missing"]);
+    }
+}
+
+#[tokio::test]
+async fn a_score_is_stored_with_its_replay_and_what_follows_at_once() {
+    let world = World::new().await;
+    let (alice, bob) = (world.given_user("Alice", "DE").await, world.given_user("Bob", "DE").await);
+    let score = submit_score(&world.services, &with(alice, 1, form(&world, "a").await)).await.unwrap();
+    // No job has run: one transaction did all of it.
+    assert!(score.processed && score.has_replay && score.personal_best && score.pp.is_some(), "{score:?}");
+    assert_eq!(found(&world, score.id).await, score);
+    assert!(world.services.store.replay_key(score.id).await.unwrap().is_some());
+    let file = download_replay(&world.services, score.id, Some(bob)).await.unwrap().unwrap();
+    assert_eq!(Replay::decode(&file.bytes).unwrap().frames.frames, frames());
+    let statistics = async || {
+        let of = statistics_of(&world.services, alice, Ruleset::Osu, Variant::Standard).await.unwrap();
+        (of.statistics.play_count, of.statistics.ranked_score)
+    };
+    assert_eq!(statistics().await, (1, 123_456));
+    // What is left is to look at the replay, and nothing twice.
+    assert_eq!(world.services.store.job_count().await.unwrap(), 1);
+    assert_eq!(world.run_jobs().await, 1);
+    assert_eq!(statistics().await, (1, 123_456));
+}
+
+#[tokio::test]
+async fn frames_that_belong_to_no_score_are_swept() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    let packed: Bytes = Frames { frames: frames(), seed: 0 }.encode().into();
+    // A server that died between the disk and the transaction left these.
+    let left = packed_replay::put(&world.services, "nobody's", &packed).await.unwrap().unwrap();
+    let score = submit_score(&world.services, &with(user, 1, form(&world, "a").await)).await.unwrap();
+    let is_there = async || packed_replay::get(&world.services, &left).await.unwrap().is_some();
+    assert_eq!(sweep(&world.services, 2).await.unwrap(), 0);
+    assert!(is_there().await, "its transaction may be under way");
+    world.advance(Duration::from_mins(61));
+    assert_eq!(sweep(&world.services, 2).await.unwrap(), 1);
+    assert!(!is_there().await);
+    assert!(download_replay(&world.services, score.id, None).await.unwrap().is_some());
+    assert_eq!(sweep(&world.services, 60).await.unwrap(), 0);
+}
+
+/// Frames of a whole play: a pointer that wanders by a way of its own, and buttons as an unsteady hand presses them.
+fn long_frames(seed: u32) -> Vec<ReplayFrame> {
+    let mut state = seed;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        u16::try_from(state >> 20).unwrap()
+    };
+    let (mut x, mut y, mut buttons, mut until_ms) = (256.0_f32, 192.0_f32, 0, 0.0);
+    (0..1_400_u16)
+        .map(|frame| {
+            let time_ms = f64::from(frame) * 16.0;
+            if time_ms >= until_ms {
+                (buttons, until_ms) = (5 - buttons, time_ms + 60.0 + f64::from(next() % 150));
+            }
+            x = (x + f32::from(next() % 41) - 20.0).clamp(0.0, 512.0);
+            y = (y + f32::from(next() % 41) - 20.0).clamp(0.0, 384.0);
+            ReplayFrame { time_ms, x: Some(x), y: Some(y), buttons }
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_stolen_replay_is_found_and_takes_nothing_away() {
+    let world = World::new().await;
+    let users = [
+        world.given_user("Alice", "DE").await,
+        world.given_user("Bob", "DE").await,
+        world.given_user("Carol", "DE").await,
+        world.given_user("Dave", "DE").await,
+    ];
+    let submit = async |user: usize, key: &str, frames: Vec<ReplayFrame>| {
+        let replay = Some(Frames { frames, seed: 0 }.encode().into());
+        let form = Form { replay, ..form(&world, key).await };
+        let score = submit_score(&world.services, &with(users[user], 1, form)).await.unwrap();
+        world.run_jobs().await;
+        found(&world, score.id).await
+    };
+    let original = submit(0, "a", long_frames(1)).await;
+    let own = submit(0, "b", long_frames(1)).await;
+    let copied = submit(1, "c", long_frames(1)).await;
+    let changed = long_frames(1)
+        .into_iter()
+        .map(|frame| ReplayFrame { time_ms: frame.time_ms + 16.0, y: frame.y.map(|y| 382.0 - y), ..frame })
+        .collect();
+    let shaken = submit(2, "d", changed).await;
+    let honest = submit(3, "e", long_frames(2)).await;
+    for (score, flags) in [
+        (&original, &[][..]),
+        (&own, &[]),
+        (&copied, &["replay_duplicate"]),
+        (&shaken, &["replay_similar"]),
+        (&honest, &[]),
+    ] {
+        assert_eq!(score.flags, flags, "{score:?}");
+        assert!(score.ranked && score.has_replay && score.pp.is_some(), "{score:?}");
+    }
+    let told = findings(&world.services, None, 10).await.unwrap();
+    let told: Vec<_> = told.iter().map(|found| (found.score, found.username.as_str(), found.check.as_str())).collect();
+    assert_eq!(told, [(shaken.id, "Carol", "replay_similar"), (copied.id, "Bob", "replay_duplicate")]);
+    let of_bob = findings(&world.services, Some(users[1]), 10).await.unwrap();
+    assert_eq!(of_bob.len(), 1);
+    let evidence = &of_bob[0].evidence;
+    assert!(evidence.contains(&format!("score {} of user {}", original.id, users[0])), "{evidence}");
+    // Done again, all of it stays as it is.
+    world.advance(Duration::from_hours(1));
+    recalculate(&world.services, None, None, |_| {}).await.unwrap();
+    assert_eq!(found(&world, copied.id).await.flags, ["replay_duplicate"]);
+}
+
+#[tokio::test]
+async fn what_a_form_tells_otherwise_is_found_and_takes_nothing_away() {
+    let world = World::new().await;
+    let user = world.given_user("Alice", "DE").await;
+    let doubtful = Form { spoken: vec!["client_hashes_differ"], ..form(&world, "a").await };
+    let score = submit_score(&world.services, &with(user, 1, doubtful)).await.unwrap();
+    assert!(score.ranked && score.pp.is_some());
+    let told = findings(&world.services, Some(user), 10).await.unwrap();
+    assert_eq!(told.iter().map(|found| found.check.as_str()).collect::<Vec<_>>(), ["client_hashes_differ"]);
 }
 
 #[tokio::test]

@@ -11,9 +11,10 @@ use crate::{
 };
 
 fn frames() -> Vec<ReplayFrame> {
+    // Few of them, until the end of the map.
     (0..20_u8)
         .map(|index| ReplayFrame {
-            time_ms: f64::from(index) * 16.0,
+            time_ms: f64::from(index) * 1_100.0,
             x: Some(f32::from(index)),
             y: Some(100.0),
             buttons: i32::from(index % 2),

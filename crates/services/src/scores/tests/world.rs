@@ -55,6 +55,7 @@ impl World {
             settings: Settings {
                 domain: String::new(),
                 build_check: BuildCheck::default(),
+                player_map_status: BeatmapStatus::Qualified,
                 public_url: String::new(),
                 oauth_clients: Vec::new(),
                 secret_key: "a key for tests only".to_owned(),
@@ -231,5 +232,6 @@ fn beatmap(id: Id<Beatmap>, status: BeatmapStatus, checksum: String) -> Beatmap 
         updated_at: Timestamp(3),
         play_count: 0,
         pass_count: 0,
+        online_offset_ms: 0,
     }
 }

@@ -12,7 +12,7 @@ use axum::{
 
 /// The client's address. What stands in front of the gates has put it in the place of a trusted proxy's.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ClientAddress(pub(crate) IpAddr);
+pub struct ClientAddress(pub IpAddr);
 
 impl<S: Send + Sync> FromRequestParts<S> for ClientAddress {
     type Rejection = Infallible;
