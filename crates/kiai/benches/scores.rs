@@ -22,6 +22,7 @@ mod http_load;
 #[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/process.rs"]
 mod process;
+#[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/usage.rs"]
 mod usage;
 

@@ -201,7 +201,7 @@ impl Player {
             Command::Begin { username, play, state, map, is_recorded } => {
                 Ok(self.begin(connection, &username, play, state, map.map(|map| (map, is_recorded)), now))
             }
-            Command::SendFrames { play, bundle, has_room } => self.send_frames(play, bundle, has_room, now),
+            Command::SendFrames { play, bundle, has_room } => self.send_frames(play, &bundle, has_room, now),
             Command::SendClassic { bundle } => {
                 Ok(vec![self.tell_watchers(Event::ClassicFramesSent { user: self.user, bundle })])
             }
@@ -264,7 +264,7 @@ impl Player {
     fn send_frames(
         &mut self,
         play: Play,
-        bundle: Arc<FrameBundle>,
+        bundle: &Arc<FrameBundle>,
         has_room: bool,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, Refusal> {
@@ -277,9 +277,9 @@ impl Player {
             (Play::Classic, _) | (_, None) => None,
         };
         if let Some(recording) = token.and_then(|token| self.recordings.get_mut(&token)) {
-            recording.add(&bundle, has_room, now);
+            recording.add(bundle, has_room, now);
         }
-        let mut outcomes = vec![self.tell_watchers(Event::FramesSent { user: self.user, bundle: Arc::clone(&bundle) })];
+        let mut outcomes = vec![self.tell_watchers(Event::FramesSent { user: self.user, bundle: Arc::clone(bundle) })];
         // What comes late of the play before has nothing to do with what is shown now.
         let is_late =
             self.current.as_ref().is_some_and(|current| token.is_some() && current.tokens.last() != token.as_ref());
@@ -287,7 +287,7 @@ impl Player {
             return Ok(outcomes);
         }
         outcomes.extend(self.tell_classic(|state, (ruleset, offset_ms), sequence| {
-            classic_bundle(&bundle, ruleset, &state.maximum_statistics, offset_ms, sequence)
+            classic_bundle(bundle, ruleset, &state.maximum_statistics, offset_ms, sequence)
         }));
         Ok(outcomes)
     }

@@ -46,7 +46,6 @@ impl ClassicTerms {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_precision_loss,
-        clippy::cast_sign_loss,
         reason = "a float to integer cast saturates, and counts are far below 2^53"
     )]
     pub fn header(&self, standing: Option<&ClassicStanding>) -> FrameHeader {
