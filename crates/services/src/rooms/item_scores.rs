@@ -139,14 +139,14 @@ pub async fn submit_item_score(
     services: &Services,
     room: Id<Room>,
     item: Id<PlaylistItem>,
-    mut play: SubmittedPlay,
+    play: &SubmittedPlay,
 ) -> Result<PlacedScore, SubmitRefusal> {
     let Way::Token(token) = play.way else { return Err(SubmitRefusal::UnknownToken) };
     if services.store.room_of_token(token).await? != Some(RoomLink { room, item }) {
         return Err(SubmitRefusal::UnknownToken);
     }
-    play.beatmap = services.store.score_token(token).await?.ok_or(SubmitRefusal::UnknownToken)?.beatmap;
-    let score = submit_score(services, &play).await?;
+    let beatmap = services.store.score_token(token).await?.ok_or(SubmitRefusal::UnknownToken)?.beatmap;
+    let score = submit_score(services, &SubmittedPlay { beatmap, ..play.clone() }).await?;
     let position = position(services, item, &score).await?;
     Ok(PlacedScore { score, position })
 }

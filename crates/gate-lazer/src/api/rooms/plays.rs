@@ -86,7 +86,7 @@ pub(crate) async fn put_score(
         pauses: body.pauses,
         way: Way::Token(token),
     };
-    let placed = submit_item_score(&services, room, item, play).await?;
+    let placed = submit_item_score(&services, room, item, &play).await?;
     let player = users::me(&services, user).await?.ok_or_else(ApiError::unauthenticated)?;
     let score = ScoreConverter::new(&services).with_user(&placed.score, &player, None);
     Ok(Json(SoloScoreInfo { position: i64::try_from(placed.position).ok(), ..score }))
