@@ -81,7 +81,7 @@ impl RateClass {
             // All whom a game watches are watched anew when it comes back.
             Self::Watch => Quota { burst: 300, period: Duration::from_mins(5) },
             // A client that downloads a map tells of it twice a second, and many clicks come at once.
-            Self::RoomCommand => Quota { burst: 300, period: MINUTE },
+            Self::RoomCommand | Self::ConnectPoll => Quota { burst: 300, period: MINUTE },
             Self::RoomCreation => Quota { burst: 20, period: Duration::from_mins(10) },
             Self::RoomProgress => Quota { burst: 100, period: Duration::from_secs(10) },
             Self::PublicMessage => Quota { burst: 10, period: Duration::from_secs(10) },
@@ -93,7 +93,6 @@ impl RateClass {
             Self::Register => Quota { burst: 20, period: Duration::from_mins(60) },
             Self::Token => Quota { burst: 600, period: MINUTE },
             Self::ClientToken => Quota { burst: 10, period: MINUTE },
-            Self::ConnectPoll => Quota { burst: 300, period: MINUTE },
         }
     }
 

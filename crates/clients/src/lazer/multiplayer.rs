@@ -218,7 +218,6 @@ impl InRoom {
                 room.users.0.retain(|inside| inside.user_id != user.user_id);
                 self.is_out |= user.user_id.get() == self.me;
             }
-            MultiplayerClient::Invited(..) | MultiplayerClient::VoteToSkipIntroPassed => {}
             MultiplayerClient::HostChanged(host) => {
                 let host = room.users.0.iter().find(|inside| inside.user_id == *host);
                 room.host = Some(host.ok_or_else(|| unknown("a host"))?.clone());
@@ -234,7 +233,9 @@ impl InRoom {
             MultiplayerClient::MatchEvent(MatchServerEvent::CountdownStopped(stopped)) => {
                 room.active_countdowns.0.retain(|running| number(*running) != stopped.id);
             }
-            MultiplayerClient::LoadRequested
+            MultiplayerClient::Invited(..)
+            | MultiplayerClient::VoteToSkipIntroPassed
+            | MultiplayerClient::LoadRequested
             | MultiplayerClient::GameplayStarted
             | MultiplayerClient::GameplayAborted(_)
             | MultiplayerClient::ResultsReady

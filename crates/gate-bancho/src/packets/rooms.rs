@@ -37,24 +37,42 @@ pub(super) async fn act(gate: &Gate, line: &Line, packet: ClientPacket) -> anyho
     use ClientPacket as P;
     use RoomCommand as C;
     let command = match packet {
-        P::JoinLobby => return Ok(lobby::enter(gate, line)),
-        P::PartLobby => return Ok(lobby::exit(gate, line)),
+        P::JoinLobby => {
+            lobby::enter(gate, line);
+            return Ok(());
+        }
+        P::PartLobby => {
+            lobby::exit(gate, line);
+            return Ok(());
+        }
         P::CreateRoom(told) => return enter::create(gate, line, &told).await,
         P::JoinRoom { match_id, password } => {
             return enter::join(gate, line, match_id, password.text().unwrap_or_default()).await;
         }
         P::ExitRoom => return exit(gate, line).await,
         P::MatchChangeSettings(told) => return settings::change(gate, line, &told).await,
-        P::TournamentMatchInfoRequest(number) => return Ok(lobby::send_info(gate, line, number)),
+        P::TournamentMatchInfoRequest(number) => {
+            lobby::send_info(gate, line, number);
+            return Ok(());
+        }
         P::TournamentJoinMatchChannel(number) => return lobby::hear_channel(gate, line, number).await,
-        P::TournamentLeaveMatchChannel(number) => return Ok(lobby::stop_hearing(gate, line, number)),
-        P::UpdateMatchScore(frame) => return Ok(update_score(gate, line, &frame)),
+        P::TournamentLeaveMatchChannel(number) => {
+            lobby::stop_hearing(gate, line, number);
+            return Ok(());
+        }
+        P::UpdateMatchScore(frame) => {
+            update_score(gate, line, &frame);
+            return Ok(());
+        }
         P::MatchReady => return ready(gate, line).await,
         P::MatchHasBeatmap | P::MatchNoBeatmap => {
             return note_map(gate, line, matches!(packet, P::MatchHasBeatmap)).await;
         }
         P::TransferHost(slot) => {
-            let Some(user) = seated(gate, line, slot) else { return Ok(retell(gate, line)) };
+            let Some(user) = seated(gate, line, slot) else {
+                retell(gate, line);
+                return Ok(());
+            };
             C::TransferHost(user)
         }
         P::ChangeSlot(slot) => C::ChangeSeat(slot.get()),

@@ -152,7 +152,7 @@ fn command(call: MultiplayerServer, present: &Room) -> Result<Option<RoomCommand
         },
         MultiplayerServer::ChangeUserMods(mods) => RoomCommand::ChangeMods(mods),
         MultiplayerServer::SendMatchRequest(request) => match request {
-            Some(request) => request::match_request(request)?,
+            Some(request) => request::match_request(&request)?,
             None => return Ok(None),
         },
         MultiplayerServer::StartMatch => RoomCommand::StartMatch(Start::WhenReady),

@@ -93,7 +93,7 @@ fn send_frames(
     bundle: FrameDataBundle,
 ) -> Result<(), HubError> {
     let bundle = Arc::new(FrameBundle::from(bundle));
-    spectate::send_frames(services, connection, play, bundle).map_err(|_| HubError::Opaque)
+    spectate::send_frames(services, connection, play, &bundle).map_err(|_| HubError::Opaque)
 }
 
 fn cannot_watch(refusal: WatchRefusal) -> HubError {

@@ -47,7 +47,7 @@ async fn map(server: &TestServer, title: &str, set: i64) -> Map {
     let key = [BeatmapKey::Id(Id::new(fixture.beatmap_id))];
     let (beatmap, _) = find_beatmap(server.services(), &key).await.unwrap().unwrap();
     let script = autoplay(&fixture.osu(), beatmap.id, &beatmap.checksum, Skill { miss_every: 0 }).unwrap();
-    Map { beatmap: beatmap.id.get(), checksum: beatmap.checksum.clone(), script }
+    Map { beatmap: beatmap.id.get(), checksum: beatmap.checksum, script }
 }
 
 /// A new player makes a room.

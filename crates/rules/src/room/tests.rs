@@ -135,11 +135,13 @@ impl Play {
     }
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "stories read better without references")]
     fn does(&mut self, by: i64, command: Command) {
         self.try_do(by, command.clone()).unwrap_or_else(|refusal| panic!("{by} {command:?}: {refusal:?}"));
     }
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "stories read better without references")]
     fn refused(&mut self, by: i64, command: Command) -> Refusal {
         let before = self.outcomes.len();
         let refusal = self.try_do(by, command.clone()).err();

@@ -505,7 +505,8 @@ fn the_classic_scale_is_told_of_the_play_that_is_shown_and_of_rulesets_that_all_
     assert_eq!(classic(&table.send(token(1), hit())), [], "of the play before");
     assert_eq!(classic(&table.send(token(2), hit())).len(), 1);
     assert_eq!(classic(&table.begin_with(None, state(4), map(BeatmapStatus::Ranked))), [], "a ruleset of its own");
-    assert_eq!(classic(&table.begin_with(None, state(0), None)), [], "a map that is not known");
+    let unknown = PlayState { beatmap: Some(Id::new(404)), ..state(0) };
+    assert_eq!(classic(&table.begin_with(None, unknown, None)), [], "a map that is not known");
     assert_eq!(classic(&table.send(None, hit())), []);
 }
 

@@ -85,7 +85,8 @@ pub async fn list_rooms(
             continue;
         }
         let recent = recent(services, id).await?;
-        listed.push(listed_stored(room, items.remove(&id).unwrap_or_default(), recent, services.clock.now()));
+        let playlist = items.remove(&id).unwrap_or_default();
+        listed.push(listed_stored(room, &playlist, recent, services.clock.now()));
     }
     if let Some(is_playing) = request.is_playing {
         listed
@@ -129,10 +130,10 @@ fn listed_live(room: &Room) -> ListedRoom {
     listed(summary_of(room), &room.playlist, room.current_item().cloned(), recent)
 }
 
-fn listed_stored(room: StoredRoom, playlist: Vec<PlaylistItem>, recent: Vec<Id<User>>, now: Timestamp) -> ListedRoom {
+fn listed_stored(room: StoredRoom, playlist: &[PlaylistItem], recent: Vec<Id<User>>, now: Timestamp) -> ListedRoom {
     let open = playlist.iter().filter(|item| !item.is_expired).min_by_key(|item| (item.order, item.id));
     let current = open.or_else(|| playlist.iter().max_by_key(|item| (item.played_at, item.id))).cloned();
-    listed(ended(room.summary, now), &playlist, current, recent)
+    listed(ended(room.summary, now), playlist, current, recent)
 }
 
 fn listed(

@@ -43,12 +43,15 @@ pub(super) enum Ask {
     Leave { user: Id<User>, connection: Id<Connection>, role: Role },
 }
 
+/// Somebody inside, and as what.
+type Member = (Id<User>, Role);
+
 /// The owner of a live room.
 pub(super) struct Owner {
     services: Arc<Services>,
     room: Arc<LiveRoom>,
     machine: Machine,
-    connections: HashMap<(Id<User>, Role), Id<Connection>>,
+    connections: HashMap<Member, Id<Connection>>,
     /// Who was inside before a restart and has not come back, and until when they may.
     awaited: BTreeSet<Id<User>>,
     awaited_until: Timestamp,
@@ -263,7 +266,7 @@ impl Owner {
     /// Tells what happened. Who has gone hears nothing more of the room, and who comes in hears all that comes after.
     fn tell(&mut self, after: &Arc<Machine>, outcomes: Vec<Outcome>, entering: Option<(OpenConnection, Role)>) {
         let (bus, id, room) = (&self.services.bus, self.room.id, after.room());
-        let is_still = |(user, role): &(Id<User>, Role)| {
+        let is_still = |(user, role): &Member| {
             let inside = room.user(*user);
             inside.is_some_and(|inside| inside.role == *role || (*role == Role::Player && inside.is_in_game))
         };
@@ -316,7 +319,7 @@ impl Owner {
         }
     }
 
-    fn tell_user(&self, user: Id<User>, gone: &[((Id<User>, Role), Id<Connection>)], event: &Event) {
+    fn tell_user(&self, user: Id<User>, gone: &[(Member, Id<Connection>)], event: &Event) {
         let bus = &self.services.bus;
         let current = self.connections.iter().map(|(place, connection)| (place.0, *connection));
         let gone = gone.iter().map(|(place, connection)| (place.0, *connection));

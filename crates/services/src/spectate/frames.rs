@@ -16,14 +16,14 @@ pub fn send_frames(
     services: &Services,
     connection: &OpenConnection,
     play: Play,
-    bundle: Arc<FrameBundle>,
+    bundle: &Arc<FrameBundle>,
 ) -> Result<(), Refusal> {
     let has_room = services.spectate.recorded.has_room();
-    apply(services, connection, Command::SendFrames { play, bundle: Arc::clone(&bundle), has_room })?;
+    apply(services, connection, Command::SendFrames { play, bundle: Arc::clone(bundle), has_room })?;
     let state =
         services.spectate.shard(connection.user).get(&connection.user).and_then(|player| player.playing().cloned());
     if let Some(state) = state {
-        tell_play(services, connection.user, &state, &bundle);
+        tell_play(services, connection.user, &state, bundle);
     }
     Ok(())
 }

@@ -186,8 +186,7 @@ impl MultiplayerClient {
                 let countdown = MultiplayerCountdown::of(countdown, now)?;
                 Self::MatchEvent(MatchServerEvent::CountdownStarted(CountdownStartedEvent { countdown }))
             }
-            RoomEvent::CountdownStopped { of: CountdownKind::Timer, .. } => return None,
-            RoomEvent::CountdownStopped { id, .. } => {
+            RoomEvent::CountdownStopped { id, of, .. } if *of != CountdownKind::Timer => {
                 Self::MatchEvent(MatchServerEvent::CountdownStopped(CountdownStoppedEvent { id: *id }))
             }
             RoomEvent::Rolled { user, max, result } => {
@@ -195,13 +194,14 @@ impl MultiplayerClient {
                 Self::MatchEvent(MatchServerEvent::Roll(roll))
             }
             RoomEvent::Invited { by, password, .. } => Self::Invited(*by, room, password.as_str().into()),
-            // Referees' matters, those of the bancho protocol, and what other callbacks say as well.
+            // Referees' matters and timers, those of the bancho protocol, and what other callbacks say as well.
             RoomEvent::UserBanned { .. }
             | RoomEvent::RefereeAdded { .. }
             | RoomEvent::RefereeRemoved { .. }
             | RoomEvent::ChoosingChanged { .. }
             | RoomEvent::MatchStarted { .. }
             | RoomEvent::PlayerFailed { .. }
+            | RoomEvent::CountdownStopped { .. }
             | RoomEvent::Closed => return None,
         })
     }

@@ -71,7 +71,7 @@ pub(super) fn item(item: MultiplayerPlaylistItem) -> NewItem {
 }
 
 /// What depends on the kind of match.
-pub(super) fn match_request(request: MatchUserRequest) -> Result<RoomCommand, Refusal> {
+pub(super) fn match_request(request: &MatchUserRequest) -> Result<RoomCommand, Refusal> {
     Ok(match request {
         MatchUserRequest::ChangeTeam(request) => RoomCommand::ChangeTeam(Some(request.team_id)),
         MatchUserRequest::StartMatchCountdown(request) => RoomCommand::StartCountdown(length(request.duration)?),

@@ -214,7 +214,7 @@ impl Asks<'_> {
         };
         let name = format!("{} - {} [{}]", set.set.artist, set.set.title, map.version);
         let answer = format!("Next is {name}.");
-        let choice = MapChoice { checksum: map.checksum.clone(), name };
+        let choice = MapChoice { checksum: map.checksum, name };
         Ok((RoomCommand::ChooseMap { map: Some(choice), ruleset }, answer))
     }
 

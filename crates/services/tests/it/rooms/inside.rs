@@ -110,7 +110,8 @@ async fn who_is_put_out_hears_it_and_nothing_more() {
     let b = bob.connection.user;
     let id = given_room(&t, &alice).await;
     comes(&t, &bob, id).await.unwrap();
-    (heard(&alice), heard(&bob));
+    heard(&alice);
+    heard(&bob);
     assert_eq!(refusal(asks(&t, &bob, RoomCommand::Kick(alice.connection.user)).await), Refusal::NotHost);
     asks(&t, &alice, RoomCommand::Kick(b)).await.unwrap();
     assert_eq!(heard(&bob), [format!("kicked {b}"), "exited".to_owned()]);
@@ -143,7 +144,8 @@ async fn a_match_is_played_and_remembered() {
         asks(&t, ear, RoomCommand::ChangeAvailability(Availability::LocallyAvailable)).await.unwrap();
         asks(&t, ear, RoomCommand::ChangeState(UserState::Ready)).await.unwrap();
     }
-    (heard(&alice), heard(&bob));
+    heard(&alice);
+    heard(&bob);
     asks(&t, &alice, RoomCommand::StartMatch(Start::WhenReady)).await.unwrap();
     assert_eq!(room(&t, id).state, RoomState::WaitingForLoad);
     assert!(heard(&bob).contains(&"LoadRequested".to_owned()));

@@ -37,7 +37,7 @@ impl Stage {
     /// Plays before the eyes of others, to the end.
     async fn play(&self) {
         begin(&self.t, &self.ear, Some(self.token)).await;
-        send_frames(&self.t.services, &self.ear.connection, Play::Named(Some(self.token)), bundle()).unwrap();
+        send_frames(&self.t.services, &self.ear.connection, Play::Named(Some(self.token)), &bundle()).unwrap();
         self.t.clock.advance(Duration::from_secs(30));
     }
 
@@ -104,7 +104,7 @@ async fn where_a_play_failed_or_was_left_is_noted() {
         let mut late = (*bundle()).clone();
         late.frames[0].time_ms = 5_900.0;
         let play = Play::Named(Some(stage.token));
-        send_frames(&stage.t.services, &stage.ear.connection, play, Arc::new(late)).unwrap();
+        send_frames(&stage.t.services, &stage.ear.connection, play, &Arc::new(late)).unwrap();
         stage.t.clock.advance(Duration::from_secs(30));
         let passed = phase == PlayPhase::Passed;
         let score = stage.submit(passed).await;
@@ -173,7 +173,7 @@ async fn nobody_records_for_the_token_of_another() {
     assert_eq!(busy_count(&stage.t.services), 0, "nothing waits for a score");
     let score = stage.submit(true).await;
     assert_eq!(stage.replay(score).await, None);
-    assert!(!stage.ear.told().iter().any(|event| matches!(event, Event::ScoreProcessed { .. })));
+    assert!(!told(&stage.ear).iter().any(|event| matches!(event, Event::ScoreProcessed { .. })));
     drop(of_alice);
 }
 
@@ -190,7 +190,7 @@ async fn xt07_who_ended_the_play_hears_once_that_the_score_is_processed() {
         assert!(stage.replay(score).await.is_some());
         jobs::run_pending_jobs(&stage.t.services).await.unwrap();
         jobs::run_pending_jobs(&stage.t.services).await.unwrap();
-        let mut told = stage.ear.told();
+        let mut told = told(&stage.ear);
         told.retain(|event| matches!(event, Event::ScoreProcessed { .. }));
         assert_eq!(told, [Event::ScoreProcessed { user: stage.alice, score }], "{is_processed_first}");
     }
