@@ -8,6 +8,8 @@ mod queue;
 mod refusals;
 mod settings;
 
+use std::time::Duration;
+
 use kiai_clients::lazer::{
     Error, InRoom, PlayScript, SpectatorHub,
     autoplay::{Skill, autoplay},
@@ -91,6 +93,16 @@ async fn play(player: &Player, inside: &mut InRoom, spectator: &SpectatorHub, ma
     let score = player.play_item(spectator, inside.id(), item, token, &map.script).await.unwrap();
     assert!(score.passed && score.position.is_some());
     inside.change_state(MultiplayerUserState::FinishedPlay).await.unwrap();
+}
+
+/// Lets half a minute pass, in which games are heard of now and then.
+async fn half_a_minute(server: &TestServer, games: &[&InRoom]) {
+    for _ in 0..3 {
+        server.advance(Duration::from_secs(10));
+        for game in games {
+            game.change_availability(DownloadState::LocallyAvailable).await.unwrap();
+        }
+    }
 }
 
 /// Waits until a state of somebody is told.

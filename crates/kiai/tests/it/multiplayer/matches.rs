@@ -10,7 +10,7 @@ use kiai_wire_lazer::hub::{
     multiplayer_room::{DownloadState, GameplayAbortReason, MatchType, MultiplayerRoomState, MultiplayerUserState},
 };
 
-use super::{guest, hear_room_state, hear_state, host, load, map, play, ready, start};
+use super::{guest, half_a_minute, hear_room_state, hear_state, host, load, map, play, ready, start};
 
 #[tokio::test]
 async fn two_players_play_a_match_from_its_making_to_the_results() {
@@ -41,7 +41,7 @@ async fn two_players_play_a_match_from_its_making_to_the_results() {
     let token_b = bob.request_item_token(room, item, &map.script).await.unwrap();
     server.advance(Duration::from_secs_f64(map.script.length_ms() / 1000.0));
     play(&alice, &mut of_alice, &spectator_a, &map, token_a, item).await;
-    assert_eq!(of_alice.room.state, MultiplayerRoomState::Playing);
+    hear_room_state(&mut of_alice, MultiplayerRoomState::Playing).await;
     let playing = alice.rooms(&[("category", "realtime"), ("status", "playing")]).await.unwrap();
     assert_eq!(playing.len(), 1);
     play(&bob, &mut of_bob, &spectator_b, &map, token_b, item).await;
@@ -114,7 +114,7 @@ async fn whoever_loads_too_long_is_left_behind() {
     start(&of_alice).await;
     load(&mut of_alice).await;
     of_bob.hear_until(|call| *call == MultiplayerClient::LoadRequested).await.unwrap();
-    server.advance(Duration::from_secs(30));
+    half_a_minute(&server, &[&of_alice, &of_bob]).await;
     of_alice.hear_until(|call| *call == MultiplayerClient::GameplayStarted).await.unwrap();
     let aborted = MultiplayerClient::GameplayAborted(GameplayAbortReason::LoadTookTooLong);
     of_bob.hear_until(|call| *call == aborted).await.unwrap();
@@ -134,6 +134,7 @@ async fn a_match_is_aborted_by_the_host_and_a_play_by_its_player() {
     ready(&of_bob).await;
     start(&of_alice).await;
     of_bob.hear_until(|call| *call == MultiplayerClient::LoadRequested).await.unwrap();
+    of_alice.hear_until(|call| *call == MultiplayerClient::LoadRequested).await.unwrap();
     of_bob.ask(MultiplayerServer::AbortGameplay).await.unwrap();
     hear_state(&mut of_alice, bob.id, MultiplayerUserState::Idle).await;
     assert_eq!(of_alice.room.state, MultiplayerRoomState::WaitingForLoad);

@@ -17,7 +17,7 @@ use kiai_wire_lazer::{
     msgpack::TimeSpan,
 };
 
-use super::{guest, host, map, mods, readable, ready};
+use super::{guest, half_a_minute, host, map, mods, readable, ready};
 
 #[tokio::test]
 async fn settings_reach_everybody_and_take_readiness_away() {
@@ -135,7 +135,7 @@ async fn a_match_starts_by_itself_when_somebody_is_ready() {
     let ten = StartMatchCountdownRequest { duration: TimeSpan::from(Duration::from_secs(10)) };
     let refused = readable(of_alice.request(MatchUserRequest::StartMatchCountdown(ten)).await);
     assert_eq!(refused, "Cannot start manual countdown if auto-start is enabled.");
-    server.advance(Duration::from_secs(30));
+    half_a_minute(&server, &[&of_alice]).await;
     of_alice.hear_until(|call| *call == MultiplayerClient::LoadRequested).await.unwrap();
     server.stop().await;
 }
