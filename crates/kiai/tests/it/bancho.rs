@@ -8,7 +8,7 @@ mod hostile;
 mod hosts;
 mod login;
 mod map_requests;
-mod matches;
+pub(crate) mod matches;
 mod memory;
 mod mirrors;
 mod policy;

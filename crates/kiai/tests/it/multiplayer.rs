@@ -7,6 +7,7 @@ mod playlists;
 mod queue;
 mod refusals;
 mod settings;
+mod together;
 
 use std::time::Duration;
 

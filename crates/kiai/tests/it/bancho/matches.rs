@@ -20,14 +20,14 @@ use kiai_wire_bancho::{
 use super::{DEADLINE, map_requests::checksum};
 
 /// A running client, and its time.
-pub(super) struct Seat<F> {
-    pub(super) client: RunningClient<F>,
+pub(crate) struct Seat<F> {
+    pub(crate) client: RunningClient<F>,
     now: Duration,
 }
 
 impl<F: Family> Seat<F> {
     /// An account, and a client that runs with it and has a map.
-    pub(super) async fn take(server: &TestServer, client: BanchoClient<F>, name: &str, map: &str) -> Self {
+    pub(crate) async fn take(server: &TestServer, client: BanchoClient<F>, name: &str, map: &str) -> Self {
         server.register(name).await;
         let now = Duration::ZERO;
         let mut client = RunningClient::log_in(client, name, PASSWORD, now).await.unwrap();
@@ -36,44 +36,44 @@ impl<F: Family> Seat<F> {
         Self { client, now }
     }
 
-    pub(super) fn me(&self) -> i64 {
+    pub(crate) fn me(&self) -> i64 {
         self.client.world.me.unwrap()
     }
 
     /// Says something and hears what comes of it.
-    pub(super) async fn say(&mut self, packets: impl IntoIterator<Item = ClientPacket>) {
+    pub(crate) async fn say(&mut self, packets: impl IntoIterator<Item = ClientPacket>) {
         packets.into_iter().for_each(|packet| self.client.push(packet));
         self.client.settle(self.now).await.unwrap();
     }
 
     /// Hears what has come, and answers it as the client does.
-    pub(super) async fn hear(&mut self) {
+    pub(crate) async fn hear(&mut self) {
         self.now += Duration::from_secs(31);
         self.client.settle(self.now).await.unwrap();
     }
 
-    pub(super) async fn talk(&mut self, text: &str) {
+    pub(crate) async fn talk(&mut self, text: &str) {
         self.client.say("#multiplayer", text);
         self.client.settle(self.now).await.unwrap();
     }
 
-    pub(super) fn room(&self) -> &Match {
+    pub(crate) fn room(&self) -> &Match {
         self.client.rooms.current.as_ref().expect("it is in a room")
     }
 
     /// How a slot stands.
-    pub(super) fn slot(&self, slot: usize) -> SlotStatus {
+    pub(crate) fn slot(&self, slot: usize) -> SlotStatus {
         self.room().slots.0[slot].status
     }
 
-    pub(super) async fn join(&mut self, number: u16, password: &str) {
+    pub(crate) async fn join(&mut self, number: u16, password: &str) {
         let password = RoomPassword::from(Text::from(password));
         self.say([ClientPacket::JoinRoom { match_id: number.into(), password }]).await;
     }
 }
 
 /// A server with a map, and its checksum.
-pub(super) async fn begin() -> (TestServer, String) {
+pub(crate) async fn begin() -> (TestServer, String) {
     let server = TestServer::start().await;
     let map = MapFixture::new("Together", 75, 40);
     let md5 = checksum(&map.osu());
@@ -82,15 +82,15 @@ pub(super) async fn begin() -> (TestServer, String) {
 }
 
 /// Alice with neosu has made a room with the map; Bob with neosu and Carol with osu!stable have come.
-pub(super) struct Three {
-    pub(super) server: TestServer,
-    pub(super) alice: Seat<Neosu>,
-    pub(super) bob: Seat<Neosu>,
-    pub(super) carol: Seat<Stable>,
+pub(crate) struct Three {
+    pub(crate) server: TestServer,
+    pub(crate) alice: Seat<Neosu>,
+    pub(crate) bob: Seat<Neosu>,
+    pub(crate) carol: Seat<Stable>,
 }
 
 impl Three {
-    pub(super) async fn inside() -> Self {
+    pub(crate) async fn inside() -> Self {
         let (server, md5) = begin().await;
         let mut alice = Seat::take(&server, server.neosu(), "Alice", &md5).await;
         let mut bob = Seat::take(&server, server.neosu(), "Bob", &md5).await;
@@ -104,14 +104,14 @@ impl Three {
         three
     }
 
-    pub(super) async fn hear(&mut self) {
+    pub(crate) async fn hear(&mut self) {
         self.alice.hear().await;
         self.bob.hear().await;
         self.carol.hear().await;
     }
 
     /// Waits until somebody is in no room any more, whose visit is over.
-    pub(super) async fn is_gone(&self, user: i64) {
+    pub(crate) async fn is_gone(&self, user: i64) {
         let gone = async {
             while whereabouts(self.server.services(), Id::new(user)).is_some() {
                 tokio::task::yield_now().await;
@@ -121,7 +121,7 @@ impl Three {
     }
 
     /// Alice starts, and all have loaded.
-    pub(super) async fn play(&mut self) {
+    pub(crate) async fn play(&mut self) {
         self.alice.say([ClientPacket::StartMatch]).await;
         self.hear().await;
         self.hear().await;

@@ -25,7 +25,7 @@ async fn commands_are_answered_where_they_are_given() {
     let private = whisper(&t, alice, BOT, "hello").await.unwrap().channel.id;
     let unknown = "There is no such command. !help lists them.";
     assert_eq!(texts(&read(&t, alice, private).await), ["hello", unknown]);
-    assert_eq!(ask(&t, alice, osu, "!help").await.len(), 3);
+    assert_eq!(ask(&t, alice, osu, "!help").await.len(), 4);
     assert_eq!(ask(&t, alice, osu, "!roll 1").await, ["Alice rolls 1 point"]);
     assert!(ask(&t, alice, osu, "!dance").await.is_empty(), "it may be meant for another program");
     assert_eq!(ask(&t, alice, private, "!dance").await, [unknown]);
