@@ -35,6 +35,7 @@ use std::{
 use baseline::Baseline;
 use http_load::{Connection, Target, compare_each, rate};
 use process::Server;
+use tokio::task::JoinSet;
 use visits::{PACE, Town, Visit, nothing};
 
 /// Clients that poll, and that are told what one of them says.
@@ -130,10 +131,12 @@ async fn crowd(server: &Server) {
     let heard = Arc::new(AtomicUsize::new(0));
     let said = Arc::new(parking_lot::Mutex::new(None::<Instant>));
     let delays = Arc::new(parking_lot::Mutex::new(Vec::<Duration>::new()));
+    // They stop when all is measured, before the server does.
+    let mut clients = JoinSet::new();
     for (index, visit) in visits.into_iter().enumerate() {
         let (heard, said, delays) = (heard.clone(), said.clone(), delays.clone());
         let address = server.address;
-        tokio::spawn(async move {
+        clients.spawn(async move {
             // Not all in the same moment.
             tokio::time::sleep(PACE * 10 * u32::try_from(index).unwrap() / u32::try_from(CROWD).unwrap()).await;
             let mut connection = Connection::open(address).await;

@@ -46,6 +46,8 @@ pub struct World {
     pub friends: BTreeSet<i64>,
     /// What popped up.
     pub notices: Vec<String>,
+    /// The checksums of maps whose files it was asked for.
+    pub requested_maps: BTreeSet<String>,
     /// Who does not take private messages of it.
     pub refusals: Vec<String>,
     /// Of whom every line was taken off the screen.
@@ -100,6 +102,7 @@ impl World {
             ServerPacket::ChannelKick(name) => _ = self.joined.remove(&*name),
             ServerPacket::FriendsList(friends) => self.friends = friends.0.iter().map(|friend| friend.get()).collect(),
             ServerPacket::Notification(text) => self.notices.push((*text).to_owned()),
+            ServerPacket::RequestMap(md5) => _ = self.requested_maps.insert(md5.to_string()),
             ServerPacket::UserDmBlocked(refused) | ServerPacket::TargetIsSilenced(refused) => {
                 self.refusals.push((*refused.target).to_owned());
             }

@@ -1,6 +1,6 @@
 use kiai_clients::bancho::{Neosu, Rooms, Stable};
 use kiai_wire_bancho::{
-    ClientPacket, ServerPacket,
+    ClientPacket,
     mods::LegacyMods,
     rooms::{Match, RoomPassword, SlotIndex, SlotStatus, Team, TeamType},
 };
@@ -128,9 +128,9 @@ async fn a_host_who_looks_for_a_map_is_waited_for() {
     assert_eq!((&*three.carol.room().map_name, three.carol.slot(0)), ("A - B [C]", SlotStatus::NOT_READY));
     assert_eq!((three.carol.slot(1), three.carol.slot(2)), (SlotStatus::NO_MAP, SlotStatus::NO_MAP));
     three.server.settle().await;
-    let asked = three.alice.client.client.poll(&[]).await.unwrap();
-    let was_asked = asked.contains(&ServerPacket::RequestMap(unknown.into()));
-    assert!(was_asked || three.alice.client.rooms.current.is_some());
+    three.hear().await;
+    assert!(three.alice.client.world.requested_maps.contains(unknown), "the host is asked for the file");
+    assert!(three.carol.client.world.requested_maps.is_empty(), "osu!stable would not understand");
     three.server.stop().await;
 }
 
