@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use kiai_clients::lazer::strict::{RoomStatus, RoomType};
-use kiai_testkit::TestServer;
+use kiai_clients::lazer::{
+    InRoom,
+    strict::{RoomStatus, RoomType},
+};
+use kiai_testkit::{Player, TestServer};
 use kiai_wire_lazer::hub::{
     multiplayer::{MultiplayerClient, MultiplayerServer},
     multiplayer_match::{MatchRoomState, MatchUserState},
@@ -11,6 +14,17 @@ use kiai_wire_lazer::hub::{
 };
 
 use super::{guest, half_a_minute, hear_room_state, hear_state, host, load, map, play, ready, start};
+
+/// Alice has made a room, Bob has come, both were ready, and Alice has started.
+async fn two_begin(server: &TestServer) -> [(Player, InRoom); 2] {
+    let map = map(server, "Song", 88).await;
+    let alice = host(server, "alice", map.room()).await;
+    let bob = guest(server, "bob", alice.1.id()).await;
+    ready(&alice.1).await;
+    ready(&bob.1).await;
+    start(&alice.1).await;
+    [alice, bob]
+}
 
 #[tokio::test]
 async fn two_players_play_a_match_from_its_making_to_the_results() {
@@ -75,7 +89,7 @@ async fn three_play_in_teams_and_one_watches() {
     let (alice, mut of_alice) = host(&server, "alice", room).await;
     let (bob, mut of_bob) = guest(&server, "bob", of_alice.id()).await;
     let (carol, mut of_carol) = guest(&server, "carol", of_alice.id()).await;
-    let team = |inside: &kiai_clients::lazer::InRoom, user| match inside.user(user).unwrap().match_state {
+    let team = |inside: &InRoom, user| match inside.user(user).unwrap().match_state {
         Some(MatchUserState::TeamVersus(state)) => state.team_id,
         None => panic!("no team"),
     };
@@ -106,12 +120,7 @@ async fn three_play_in_teams_and_one_watches() {
 #[tokio::test]
 async fn whoever_loads_too_long_is_left_behind() {
     let server = TestServer::start().await;
-    let map = map(&server, "Song", 88).await;
-    let (_, mut of_alice) = host(&server, "alice", map.room()).await;
-    let (bob, mut of_bob) = guest(&server, "bob", of_alice.id()).await;
-    ready(&of_alice).await;
-    ready(&of_bob).await;
-    start(&of_alice).await;
+    let [(_, mut of_alice), (bob, mut of_bob)] = two_begin(&server).await;
     load(&mut of_alice).await;
     of_bob.hear_until(|call| *call == MultiplayerClient::LoadRequested).await.unwrap();
     half_a_minute(&server, &[&of_alice, &of_bob]).await;
@@ -127,12 +136,7 @@ async fn whoever_loads_too_long_is_left_behind() {
 #[tokio::test]
 async fn a_match_is_aborted_by_the_host_and_a_play_by_its_player() {
     let server = TestServer::start().await;
-    let map = map(&server, "Song", 88).await;
-    let (_, mut of_alice) = host(&server, "alice", map.room()).await;
-    let (bob, mut of_bob) = guest(&server, "bob", of_alice.id()).await;
-    ready(&of_alice).await;
-    ready(&of_bob).await;
-    start(&of_alice).await;
+    let [(_, mut of_alice), (bob, mut of_bob)] = two_begin(&server).await;
     of_bob.hear_until(|call| *call == MultiplayerClient::LoadRequested).await.unwrap();
     of_alice.hear_until(|call| *call == MultiplayerClient::LoadRequested).await.unwrap();
     of_bob.ask(MultiplayerServer::AbortGameplay).await.unwrap();
@@ -151,12 +155,7 @@ async fn a_match_is_aborted_by_the_host_and_a_play_by_its_player() {
 #[tokio::test]
 async fn an_intro_is_skipped_when_most_want_it() {
     let server = TestServer::start().await;
-    let map = map(&server, "Song", 88).await;
-    let (alice, mut of_alice) = host(&server, "alice", map.room()).await;
-    let (_, mut of_bob) = guest(&server, "bob", of_alice.id()).await;
-    ready(&of_alice).await;
-    ready(&of_bob).await;
-    start(&of_alice).await;
+    let [(alice, mut of_alice), (_, mut of_bob)] = two_begin(&server).await;
     load(&mut of_alice).await;
     load(&mut of_bob).await;
     for inside in [&mut of_alice, &mut of_bob] {
