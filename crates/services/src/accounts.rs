@@ -52,10 +52,11 @@ pub(crate) use visits::{PRECISION as VISIT_PRECISION, note as note_visit};
 
 use crate::{Settings, SharedRng};
 
-/// How long a password once verified is taken without hashing it again.
+/// How long after its last use a password once verified is taken without hashing it again.
 const VERIFIED_FOR: Duration = Duration::from_mins(30);
 
-/// How long a token is taken as good without asking the database: bounds how late another node learns of a revocation.
+/// How long a token or a verified password is taken as good without asking the database: bounds how late another node learns
+/// of a revocation.
 const KNOWN_FOR: Duration = Duration::from_mins(1);
 
 /// Entries a cache holds.
@@ -68,7 +69,7 @@ pub(crate) struct AccountsState {
     validation: Validation,
     /// Of this process only, so that what is remembered of passwords is worthless elsewhere.
     memory_key: [u8; 64],
-    verified: Cache<Id<User>, [u8; 32]>,
+    verified: Cache<Id<User>, Arc<passwords::Verified>>,
     known_tokens: Cache<String, bool>,
     seen: Cache<Id<User>, Timestamp>,
     revocations: broadcast::Sender<Arc<[String]>>,

@@ -1,13 +1,16 @@
 //! Signing in with a password.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use kiai_model::{Id, User};
 use kiai_rules::accounts::{email_key, name_key};
 use kiai_store::rows::Credentials;
 use thiserror::Error;
 
-use super::passwords::{self, password_md5};
+use super::{
+    KNOWN_FOR,
+    passwords::{self, Verified, password_md5},
+};
 use crate::{
     RateClass, Services, TooMany,
     internal::with_internal,
@@ -71,7 +74,7 @@ pub(crate) async fn verify_password(
     account: &str,
     password_md5: &str,
     address: IpAddr,
-) -> Result<Credentials, LoginRefusal> {
+) -> Result<Arc<Credentials>, LoginRefusal> {
     if account.len() > ACCOUNT_LENGTH_MAX {
         return Err(LoginRefusal::WrongCredentials);
     }
@@ -92,26 +95,35 @@ pub(crate) async fn verify_password(
     Ok(credentials)
 }
 
-async fn verify(services: &Services, account: &str, password_md5: &str) -> anyhow::Result<Option<Credentials>> {
+async fn verify(services: &Services, account: &str, password_md5: &str) -> anyhow::Result<Option<Arc<Credentials>>> {
+    let (state, read_at) = (&services.accounts, services.clock.now());
     let credentials = match email_key(account) {
         Ok(key) => services.store.credentials_by_email_key(&key).await?,
         Err(_) => match find_any_user(services, UserKey::Name(account)).await? {
-            Some(user) => services.store.credentials_of(user.id).await?,
+            Some(user) => {
+                // Clients of bancho send their password with every form.
+                let is_fresh = |verified: &Arc<Verified>| read_at.since(verified.read_at) < KNOWN_FOR;
+                if let Some(verified) = state.verified.get(&user.id).filter(is_fresh)
+                    && verified.is_of(&state.memory_key, password_md5, &verified.credentials)
+                {
+                    return Ok(Some(Arc::clone(&verified.credentials)));
+                }
+                services.store.credentials_of(user.id).await?
+            }
             None => None,
         },
     };
-    let Some(credentials) = credentials else {
+    let Some(credentials) = credentials.map(Arc::new) else {
         passwords::verify(services, password_md5.to_owned(), None).await?;
         return Ok(None);
     };
-    let state = &services.accounts;
-    let memory = passwords::memory_of(&state.memory_key, password_md5, &credentials.password_hash);
-    if state.verified.get(&credentials.user).is_some_and(|remembered| passwords::same(&remembered, &memory)) {
-        return Ok(Some(credentials));
+    let remembered = state.verified.get(&credentials.user);
+    let is_right = remembered.is_some_and(|known| known.is_of(&state.memory_key, password_md5, &credentials))
+        || passwords::verify(services, password_md5.to_owned(), Some(credentials.password_hash.clone())).await?;
+    if !is_right {
+        return Ok(None);
     }
-    let right = passwords::verify(services, password_md5.to_owned(), Some(credentials.password_hash.clone())).await?;
-    if right {
-        state.verified.insert(credentials.user, memory);
-    }
-    Ok(right.then_some(credentials))
+    let verified = Verified::new(&state.memory_key, password_md5, &credentials, read_at);
+    state.verified.insert(credentials.user, Arc::new(verified));
+    Ok(Some(credentials))
 }

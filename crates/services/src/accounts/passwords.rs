@@ -1,8 +1,12 @@
 //! Passwords at rest: argon2id over the hexadecimal md5 that bancho clients send, so that one password serves both
 //! families.
 
+use std::sync::Arc;
+
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 use hmac::{Hmac, KeyInit, Mac};
+use kiai_model::Timestamp;
+use kiai_store::rows::Credentials;
 use md5::{Digest, Md5};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -53,8 +57,31 @@ pub(super) async fn verify(services: &Services, password_md5: String, stored: Op
     verified.await
 }
 
-/// What is remembered of a verified password: of no use without this process's key, and none of another hash.
-pub(super) fn memory_of(key: &[u8; 64], password_md5: &str, stored: &str) -> [u8; 32] {
+/// What is remembered of a password that was right.
+#[derive(Debug)]
+pub(super) struct Verified {
+    /// What it was checked against.
+    pub(super) credentials: Arc<Credentials>,
+    /// When that was read from the store.
+    pub(super) read_at: Timestamp,
+    memory: [u8; 32],
+}
+
+impl Verified {
+    /// To be called when the password is right.
+    pub(super) fn new(key: &[u8; 64], password_md5: &str, credentials: &Arc<Credentials>, read_at: Timestamp) -> Self {
+        let memory = memory_of(key, password_md5, &credentials.password_hash);
+        Self { credentials: Arc::clone(credentials), read_at, memory }
+    }
+
+    /// Whether this is the password, and these credentials still have it.
+    pub(super) fn is_of(&self, key: &[u8; 64], password_md5: &str, credentials: &Credentials) -> bool {
+        same(&self.memory, &memory_of(key, password_md5, &credentials.password_hash))
+    }
+}
+
+/// What is remembered of the password itself: of no use without this process's key, and none of another hash.
+fn memory_of(key: &[u8; 64], password_md5: &str, stored: &str) -> [u8; 32] {
     let mut mac = <Hmac<Sha256> as KeyInit>::new(&(*key).into());
     mac.update(password_md5.as_bytes());
     mac.update(b"\0");
