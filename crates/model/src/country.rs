@@ -29,6 +29,13 @@ impl Country {
     /// The country of somebody whose country is not known.
     pub const UNKNOWN: Self = Self(*b"XX");
 
+    /// The two letters, in ASCII.
+    #[inline]
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 2] {
+        &self.0
+    }
+
     /// The two letters.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,4 +1,7 @@
 //! The queries of the store as its callers see them, one line each; the SQL is in `sql/`.
+//!
+//! Their futures are boxed: an allocation is nothing beside a query, and whatever may ask one stays small where it need not,
+//! since what it asks for is in memory.
 
 /// Gives the functions of `sql::<subject>` to callers: `read` to [`Store`](crate::Store) and [`Tx`](crate::Tx), `write`
 /// to [`Tx`](crate::Tx) only.
@@ -18,12 +21,12 @@ macro_rules! query {
             /// When the database fails.
             pub async fn $name(&self, $($arg: $type),*) -> $crate::Result<answer!($($answer)?)> {
                 match &self.backend {
-                    $crate::store::Backend::Sqlite(sqlite) => {
+                    $crate::store::Backend::Sqlite(sqlite) => Box::pin(async move {
                         $crate::sqlite::sql::$subject::$name(&mut *sqlite.reader().await?, $($arg),*).await
-                    }
-                    $crate::store::Backend::Postgres(postgres) => {
+                    }).await,
+                    $crate::store::Backend::Postgres(postgres) => Box::pin(async move {
                         $crate::postgres::sql::$subject::$name(&mut *postgres.reader().await?, $($arg),*).await
-                    }
+                    }).await,
                 }
             }
         }
@@ -39,10 +42,10 @@ macro_rules! query {
             pub async fn $name(&mut self, $($arg: $type),*) -> $crate::Result<answer!($($answer)?)> {
                 let result = match self.lend() {
                     $crate::transaction::Lent::Sqlite(db) => {
-                        $crate::sqlite::sql::$subject::$name(db, $($arg),*).await
+                        Box::pin($crate::sqlite::sql::$subject::$name(db, $($arg),*)).await
                     }
                     $crate::transaction::Lent::Postgres(db) => {
-                        $crate::postgres::sql::$subject::$name(db, $($arg),*).await
+                        Box::pin($crate::postgres::sql::$subject::$name(db, $($arg),*)).await
                     }
                 };
                 self.note(result)

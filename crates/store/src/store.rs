@@ -61,8 +61,8 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         match &self.backend {
-            Backend::Sqlite(sqlite) => sqlite.write(body).await,
-            Backend::Postgres(postgres) => postgres.write(body).await,
+            Backend::Sqlite(sqlite) => Box::pin(sqlite.write(body)).await,
+            Backend::Postgres(postgres) => Box::pin(postgres.write(body)).await,
         }
     }
 

@@ -42,15 +42,17 @@ const fn place(first: u8, second: u8) -> usize {
 impl Wire for Country {
     const MAX_LENGTH: usize = 1;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let at = usize::from(u8::read(reader)?) * CODE_LENGTH;
         let code = CODES.get(at..at + 2);
         Ok(code.and_then(|code| code.parse().ok()).unwrap_or(Self::UNKNOWN))
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
-        let number = match self.as_str().as_bytes() {
-            [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => NUMBERS[place(*first, *second)],
+        let number = match *self.as_bytes() {
+            [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => NUMBERS[place(first, second)],
             _ => 0,
         };
         number.write(out);

@@ -32,6 +32,7 @@ pub trait Decode: Sized {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
 
     /// Reads the value or nothing.
+    #[inline]
     fn decode_nullable(reader: &mut Reader<'_>) -> Result<Option<Self>, DecodeError> {
         if reader.nil() { Ok(None) } else { Self::decode(reader).map(Some) }
     }

@@ -62,6 +62,6 @@ impl EncodedBoards {
         if let Some(encoded) = self.parts.get(&key).await {
             return Ok(encoded);
         }
-        self.parts.try_get_with(key, encode).await.map_err(Arc::unwrap_or_clone)
+        Box::pin(self.parts.try_get_with(key, encode)).await.map_err(Arc::unwrap_or_clone)
     }
 }

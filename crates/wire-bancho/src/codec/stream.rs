@@ -60,9 +60,9 @@ impl<P: Packet> Iterator for Packets<'_, P> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (length, item) = self.splitter.split(self.rest, true)?;
-        self.rest = self.rest.get(length..).unwrap_or_default();
-        Some(item)
+        let found = self.splitter.split::<P>(self.rest, true)?;
+        self.rest = self.rest.get(found.whole..).unwrap_or_default();
+        Some(found.read(self.splitter.dialect))
     }
 }
 
@@ -94,10 +94,12 @@ impl<P: Packet> PacketStream<P> {
 
     /// The next packet; `None` until more bytes arrive.
     pub fn next_packet(&mut self) -> Option<Result<P, Skipped>> {
-        let (length, item) = self.splitter.split(&self.buffer, false)?;
-        let here = length.min(self.buffer.len());
+        let found = self.splitter.split::<P>(&self.buffer, false)?;
+        let whole = found.whole;
+        let item = found.read(self.splitter.dialect);
+        let here = whole.min(self.buffer.len());
         self.buffer.advance(here);
-        self.unwanted_length = length - here;
+        self.unwanted_length = whole - here;
         if self.buffer.is_empty() {
             self.buffer = BytesMut::new();
         }
@@ -117,40 +119,70 @@ impl Splitter {
         Self { dialect, unlocks: Unlocks::default() }
     }
 
-    /// The packet at the beginning of `bytes` and its length, which can be more than there are bytes. `None` when it is
-    /// not there yet; if that is `all` that comes, when nothing is left.
+    /// The packet at the beginning of `bytes`, unread. `None` when it is not there yet; if that is `all` that comes, when
+    /// nothing is left.
     #[inline]
-    fn split<P: Packet>(&mut self, bytes: &[u8], all: bool) -> Option<(usize, Result<P, Skipped>)> {
+    fn split<'b, P: Packet>(&mut self, bytes: &'b [u8], all: bool) -> Option<Found<'b>> {
         let ([id_low, id_high, _compression, length @ ..], rest) = bytes.split_first_chunk::<HEADER_LENGTH>()?;
         let id = u16::from_le_bytes([*id_low, *id_high]);
         let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
-        let whole = length.saturating_add(HEADER_LENGTH);
-        let skipped = |reason| Err(Skipped { id, length, reason });
+        let found = |body| Some(Found { whole: length.saturating_add(HEADER_LENGTH), id, length, body });
 
         if self.dialect == Dialect::Neosu {
             match self.unlocks.missing_body(id, length, rest, all) {
                 MissingBody::No => {}
                 MissingBody::Perhaps => return None,
-                MissingBody::Is(body) => return Some((HEADER_LENGTH, self.read(id, &body).or_else(skipped))),
+                MissingBody::Is(body) => {
+                    return Some(Found { whole: HEADER_LENGTH, id, length, body: Ok(Body::Missing(body)) });
+                }
             }
         }
         match P::max_body(id) {
-            None => return Some((whole, skipped(SkipReason::Unknown))),
-            Some(limit) if length > limit => return Some((whole, skipped(SkipReason::TooLong))),
+            None => return found(Err(SkipReason::Unknown)),
+            Some(limit) if length > limit => return found(Err(SkipReason::TooLong)),
             Some(_) => {}
         }
         match rest.get(..length) {
             Some(body) => {
                 self.unlocks.remember(id, body);
-                Some((whole, self.read(id, body).or_else(skipped)))
+                found(Ok(Body::There(body)))
             }
-            None if all => Some((whole, skipped(SkipReason::Incomplete))),
+            None if all => found(Err(SkipReason::Incomplete)),
             None => None,
         }
     }
+}
 
+/// A packet of which the end is known.
+struct Found<'b> {
+    /// How long it is with its header, which can be more than there are bytes.
+    whole: usize,
+    id: u16,
+    /// How long it says its body is.
+    length: usize,
+    body: Result<Body<'b>, SkipReason>,
+}
+
+enum Body<'b> {
+    There(&'b [u8]),
+    /// It should be there: [`MissingBody::Is`].
+    Missing([u8; 4]),
+}
+
+impl Found<'_> {
+    /// Reads it, in one step: a packet is large to be moved from one result to another.
     #[inline]
-    fn read<P: Packet>(&self, id: u16, body: &[u8]) -> Result<P, SkipReason> {
-        P::read_body(id, &mut Reader::new(body, self.dialect))?.ok_or(SkipReason::Unknown)
+    fn read<P: Packet>(self, dialect: Dialect) -> Result<P, Skipped> {
+        let Self { id, length, body, .. } = self;
+        let body = match &body {
+            Ok(Body::There(body)) => body,
+            Ok(Body::Missing(body)) => &body[..],
+            Err(reason) => return Err(Skipped { id, length, reason: *reason }),
+        };
+        match P::read_body(id, &mut Reader::new(body, dialect)) {
+            Ok(Some(packet)) => Ok(packet),
+            Ok(None) => Err(Skipped { id, length, reason: SkipReason::Unknown }),
+            Err(error) => Err(Skipped { id, length, reason: error.into() }),
+        }
     }
 }

@@ -38,13 +38,19 @@ impl<'a> Writer<'a> {
     /// A text, also an empty one.
     #[inline]
     pub fn text(&mut self, text: &str) {
+        match u8::try_from(text.len()) {
+            Ok(length @ ..=0x7f) => self.bytes(&[0x0b, length]),
+            _ => self.long_text_head(text.len()),
+        }
+        self.bytes(text.as_bytes());
+    }
+
+    fn long_text_head(&mut self, mut length: usize) {
         self.bytes(&[0x0b]);
-        let mut length = text.len();
         while length > 0x7f {
             self.bytes(&[length.to_le_bytes()[0] | 0x80]);
             length >>= 7;
         }
         self.bytes(&[length.to_le_bytes()[0]]);
-        self.bytes(text.as_bytes());
     }
 }

@@ -38,8 +38,8 @@ impl Fields {
 impl FromIterator<(String, String)> for Fields {
     /// PostgreSQL's text cannot hold a NUL.
     fn from_iter<T: IntoIterator<Item = (String, String)>>(fields: T) -> Self {
-        let fields = fields.into_iter().take(MAX_FIELDS);
-        Self(fields.map(|(name, value)| (name, value.replace('\0', "\u{fffd}"))).collect())
+        let clean = |value: String| if value.contains('\0') { value.replace('\0', "\u{fffd}") } else { value };
+        Self(fields.into_iter().take(MAX_FIELDS).map(|(name, value)| (name, clean(value))).collect())
     }
 }
 

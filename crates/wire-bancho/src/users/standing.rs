@@ -33,6 +33,7 @@ const IN_PRESENCE: Privileges = Privileges(0x1f);
 impl Wire for Standing {
     const MAX_LENGTH: usize = 1;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let byte = u8::read(reader)?;
         let mode = match reader.dialect() {
@@ -42,6 +43,7 @@ impl Wire for Standing {
         Ok(Self { privileges: Privileges(byte.into()).and(IN_PRESENCE), mode })
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         let [privileges, ..] = self.privileges.and(IN_PRESENCE).0.to_le_bytes();
         let mode = match out.dialect() {

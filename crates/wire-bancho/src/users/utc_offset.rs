@@ -50,11 +50,13 @@ impl UtcOffset {
 impl Wire for UtcOffset {
     const MAX_LENGTH: usize = 1;
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let hours = i16::from(u8::read(reader)?) - i16::from(ZERO);
         Ok(Self::new(i8::try_from(hours).unwrap_or(0)))
     }
 
+    #[inline]
     fn write(&self, out: &mut Writer<'_>) {
         (self.0 + ZERO).cast_unsigned().write(out);
     }

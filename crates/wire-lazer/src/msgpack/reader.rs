@@ -46,8 +46,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether nothing stands here. If so, it is read.
+    #[inline]
     pub fn nil(&mut self) -> bool {
-        let nil = self.peek() == Some(Marker::Null);
+        let nil = self.bytes.get(self.at) == Some(&Marker::Null.to_u8());
         self.at += usize::from(nil);
         nil
     }

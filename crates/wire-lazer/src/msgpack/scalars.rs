@@ -7,12 +7,14 @@ use kiai_model::{Id, Timestamp};
 use super::{Decode, DecodeError, Encode, Reader, Writer};
 
 impl Encode for bool {
+    #[inline]
     fn encode(&self, out: &mut Writer) {
         out.boolean(*self);
     }
 }
 
 impl Decode for bool {
+    #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.boolean()
     }
@@ -26,12 +28,14 @@ impl Decode for bool {
 macro_rules! narrow_integers {
     ($($integer:ty),*) => {$(
         impl Encode for $integer {
+            #[inline]
             fn encode(&self, out: &mut Writer) {
                 out.integer(i64::from(*self));
             }
         }
 
         impl Decode for $integer {
+            #[inline]
             fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 Self::try_from(reader.integer()?).map_err(|_| reader.error("an integer out of range"))
             }
@@ -46,12 +50,14 @@ macro_rules! narrow_integers {
 narrow_integers!(u8, u16, u32, i32);
 
 impl Encode for i64 {
+    #[inline]
     fn encode(&self, out: &mut Writer) {
         out.integer(*self);
     }
 }
 
 impl Decode for i64 {
+    #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.integer()
     }
@@ -62,12 +68,14 @@ impl Decode for i64 {
 }
 
 impl<T> Encode for Id<T> {
+    #[inline]
     fn encode(&self, out: &mut Writer) {
         out.integer(self.get());
     }
 }
 
 impl<T> Decode for Id<T> {
+    #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.integer().map(Self::new)
     }
@@ -78,12 +86,14 @@ impl<T> Decode for Id<T> {
 }
 
 impl Encode for f32 {
+    #[inline]
     fn encode(&self, out: &mut Writer) {
         out.float(*self);
     }
 }
 
 impl Decode for f32 {
+    #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.float()
     }
@@ -94,12 +104,14 @@ impl Decode for f32 {
 }
 
 impl Encode for f64 {
+    #[inline]
     fn encode(&self, out: &mut Writer) {
         out.double(*self);
     }
 }
 
 impl Decode for f64 {
+    #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.double()
     }
@@ -110,6 +122,7 @@ impl Decode for f64 {
 }
 
 impl<T: Encode> Encode for Option<T> {
+    #[inline]
     fn encode(&self, out: &mut Writer) {
         match self {
             Some(value) => value.encode(out),
@@ -119,6 +132,7 @@ impl<T: Encode> Encode for Option<T> {
 }
 
 impl<T: Decode> Decode for Option<T> {
+    #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         T::decode_nullable(reader)
     }
@@ -129,12 +143,14 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Encode> Encode for Box<T> {
+    #[inline]
     fn encode(&self, out: &mut Writer) {
         T::encode(self, out);
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
+    #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         T::decode(reader).map(Self::new)
     }
