@@ -23,7 +23,7 @@ use kiai_wire_bancho::{
 pub(crate) use self::errands::run as run_errand;
 use crate::{
     Gate,
-    convert::{ShownTo, lack, match_of, mods_of, password_of, progress, user_in},
+    convert::{ShownTo, lack, match_of, mods_of, password_of, score_from_wire, user_in},
     line::Line,
     packets::Notice,
 };
@@ -186,9 +186,10 @@ pub(super) async fn reconcile(gate: &Gate, line: &Line, room: &Arc<Room>) -> any
 /// How its player stands in the match. What is told too often, or outside of a match, is nobody's concern.
 fn update_score(gate: &Gate, line: &Line, frame: &ScoreFrame) {
     let Some(room) = line.rooms.room() else { return };
-    let is_playing = room.user(line.user.id).is_some_and(|inside| inside.state.is_gameplay());
-    let Some(item) = room.current_item().filter(|_| is_playing) else { return };
-    if let Err(refusal) = tell_progress(&gate.services, &line.connection, progress(frame, item.ruleset)) {
+    if !room.user(line.user.id).is_some_and(|inside| inside.state.is_gameplay()) {
+        return;
+    }
+    if let Err(refusal) = tell_progress(&gate.services, &line.connection, score_from_wire(frame)) {
         tracing::debug!(%refusal, user = %line.user.id, "A score in a match is not told");
     }
 }

@@ -10,7 +10,7 @@ use kiai_model::{
     Beatmap, Id, ModSetting, Mods, Ruleset, User,
     beatmap::early_version_offset_ms,
     score::Origin,
-    spectate::{ClassicBundle, ClassicFrame, ClassicStanding, FrameBundle, PlayPhase, PlayState},
+    spectate::{ClassicBundle, ClassicFrame, ClassicStanding, Family, FrameBundle, PlayPhase, PlayState},
 };
 use kiai_rules::{
     mods::{Standing, mods_from_bits, standing},
@@ -220,12 +220,8 @@ async fn begin(
         return Ok(());
     }
     let mut shown = Shown { beatmap, ruleset: said.ruleset, mods, multiplier, score_v2, terms: None };
-    let is_watched = {
-        let players = services.spectate.shard(connection.user);
-        players.get(&connection.user).is_some_and(|player| !player.seats().is_empty())
-    };
     // Thousands play whom nobody watches: what their plays count is not computed.
-    let terms = if is_watched { shown.terms(services).await? } else { None };
+    let terms = if is_seen(services, connection.user) { shown.terms(services).await? } else { None };
     let state = PlayState {
         beatmap: Some(shown.beatmap.id),
         ruleset: Some(said.ruleset.number().into()),
@@ -249,15 +245,21 @@ async fn send(
     stream: &mut ClassicStream,
     frames: &[ClassicFrame],
 ) -> anyhow::Result<()> {
-    let Some(shown) = &mut stream.shown else { return Ok(()) };
+    let Some(shown) = stream.shown.as_mut().filter(|_| is_seen(services, connection.user)) else { return Ok(()) };
     let Some(terms) = shown.terms(services).await? else { return Ok(()) };
     let offset_ms = early_version_offset_ms(shown.beatmap.format_version);
     let bundle = Arc::new(FrameBundle {
         header: terms.header(stream.score.as_ref()),
         frames: frames.iter().map(|frame| frame_from_classic(frame, offset_ms)).collect(),
     });
-    apply(services, connection, Command::SendFrames { play: Play::Classic, bundle, has_room: false }).ok();
+    let command = Command::SendFrames { play: Play::Classic, bundle, has_room: false, shown_in: None };
+    apply(services, connection, command).ok();
     Ok(())
+}
+
+/// Whether anybody watches with osu!(lazer).
+fn is_seen(services: &Services, player: Id<User>) -> bool {
+    services.spectate.shard(player).get(&player).is_some_and(|known| known.seats().has(Family::Lazer))
 }
 
 impl Shown {
