@@ -12,8 +12,8 @@ pub(crate) use self::{
     activity::{activity, status},
     lazer_mods::{breaks_policy, carried, legacy_of},
     matches::{
-        ShownTo, lack, limit_of, match_number, match_of, match_type_of, mods_of, password_of, slot_of, user_in,
-        win_condition_of,
+        ShownTo, lack, limit_of, match_number, match_of, match_type_of, mods_of, password_of, played_in, slot_of,
+        user_in, win_condition_of,
     },
     score::board_line,
     spectate::{doing, from_wire as bundle_from_wire, score_from_wire, score_to_wire, to_wire as bundle_to_wire},

@@ -65,6 +65,11 @@ impl RoomSeen {
         self.inner.lock().room.clone()
     }
 
+    /// Whether the client takes part in a match there that is on.
+    pub(crate) fn plays(&self, me: Id<User>) -> bool {
+        self.room().is_some_and(|room| room.user(me).is_some_and(|inside| inside.state.is_gameplay()))
+    }
+
     /// The room as it is to be told, if it is to be.
     pub(crate) fn take_changed(&self) -> Option<Bytes> {
         self.inner.lock().changed.take()

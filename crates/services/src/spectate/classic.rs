@@ -3,6 +3,8 @@
 //! Its bundles go to watchers with such clients as they are. For those with osu!(lazer) attempts are put together from
 //! what it says and sends ([`kiai_rules::spectate::Attempts`]), with the score in the standardised scale; of a map that is
 //! not known here they hear nothing. Nothing is recorded: the replay comes with the score.
+//!
+//! In a match the gate says when a play begins and ends, and what the client tells of its score is shown without a bundle.
 
 use std::sync::Arc;
 
@@ -61,6 +63,12 @@ impl ClassicStream {
     #[must_use]
     pub fn new(origin: Origin) -> Self {
         Self { origin, attempts: Attempts::default(), shown: None, score: None, speed: None }
+    }
+
+    /// Whether a match is played.
+    #[must_use]
+    pub fn is_in_match(&self) -> bool {
+        self.attempts.is_in_match()
     }
 
     /// The mods of a play that is said in bits.
@@ -127,6 +135,54 @@ pub async fn send_classic_frames(
     let score = bundle.score.filter(|_| !bundle.frames.is_empty());
     let steps = stream.attempts.send(&bundle);
     stream.score = score.or(stream.score);
+    run(services, connection, stream, steps).await
+}
+
+/// A match begins in which this is played.
+///
+/// # Errors
+/// When the store fails.
+pub async fn begin_match(
+    services: &Arc<Services>,
+    connection: &OpenConnection,
+    stream: &mut ClassicStream,
+    play: SaidPlay,
+) -> anyhow::Result<()> {
+    let steps = stream.attempts.enter_match(play);
+    run(services, connection, stream, steps).await
+}
+
+/// The client tells how its user stands in the match: who watches with osu!(lazer) sees it, once.
+///
+/// # Errors
+/// When the store fails.
+pub async fn send_standing(
+    services: &Arc<Services>,
+    connection: &OpenConnection,
+    stream: &mut ClassicStream,
+    standing: ClassicStanding,
+) -> anyhow::Result<()> {
+    stream.score = Some(standing);
+    let step = stream.attempts.stand(standing.time_ms);
+    run(services, connection, stream, Vec::from_iter(step)).await
+}
+
+/// The match is over for the user: played to its end, or not.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_match(
+    services: &Arc<Services>,
+    connection: &OpenConnection,
+    stream: &mut ClassicStream,
+    is_finished: bool,
+) -> anyhow::Result<()> {
+    let phase = match stream.score {
+        _ if !is_finished => PlayPhase::Quit,
+        Some(score) if score.has_failed() => PlayPhase::Failed,
+        _ => PlayPhase::Passed,
+    };
+    let steps = stream.attempts.leave_match(phase);
     run(services, connection, stream, steps).await
 }
 
