@@ -256,13 +256,13 @@ async fn whoever_leaves_a_match_or_is_stopped_has_quit() {
     assert_eq!(began(&mut hub).await.0, neosu);
     loads(&mut carol).await;
     assert_eq!(began(&mut hub).await.0, stable);
-    alice.say([ClientPacket::ExitRoom]).await;
-    assert_eq!(finished(&mut hub).await, (neosu, SpectatedUserState::Quit));
-    carol.client.client.logout().await.unwrap();
+    carol.say([ClientPacket::ExitRoom]).await;
     assert_eq!(finished(&mut hub).await, (stable, SpectatedUserState::Quit));
+    alice.client.client.logout().await.unwrap();
+    assert_eq!(finished(&mut hub).await, (neosu, SpectatedUserState::Quit));
     // Who is in no match tells of none.
-    alice.say([ClientPacket::UpdateMatchScore(flawless(1, 500)), ClientPacket::MatchLoadComplete]).await;
-    alice.say([does(Action::Playing, &map)]).await;
-    assert_eq!(began(&mut hub).await.0, neosu, "alone");
+    carol.say([ClientPacket::UpdateMatchScore(flawless(1, 500)), ClientPacket::MatchLoadComplete]).await;
+    carol.say([does(Action::Playing, &map)]).await;
+    assert_eq!(began(&mut hub).await.0, stable, "alone");
     server.stop().await;
 }
