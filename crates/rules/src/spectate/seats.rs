@@ -140,7 +140,7 @@ mod tests {
         let mut seats = Seats::default();
         let count = i64::try_from(SHOWN_MAX).unwrap();
         (0..count).for_each(|user| {
-            assert_eq!(seats.take(PLAYER, Id::new(100 + user), Id::new(user), Family::Lazer).len(), 1)
+            assert_eq!(seats.take(PLAYER, Id::new(100 + user), Id::new(user), Family::Lazer).len(), 1);
         });
         assert_eq!(seats.take(PLAYER, Id::new(9), Id::new(count), Family::Lazer), []);
         assert_eq!(seats.leave(PLAYER, Id::new(count)), [], "of whom nobody heard, nobody hears that they leave");
