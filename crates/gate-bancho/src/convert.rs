@@ -4,7 +4,6 @@ mod activity;
 mod lazer_mods;
 mod matches;
 mod neosu_mods;
-mod progress;
 mod score;
 mod spectate;
 mod user;
@@ -13,11 +12,10 @@ pub(crate) use self::{
     activity::{activity, status},
     lazer_mods::{breaks_policy, carried, legacy_of},
     matches::{
-        ShownTo, lack, limit_of, match_number, match_of, match_type_of, mods_of, password_of, slot_of, user_in,
-        win_condition_of,
+        ShownTo, lack, limit_of, match_number, match_of, match_type_of, mods_of, password_of, played_in, slot_of,
+        user_in, win_condition_of,
     },
-    progress::{progress, score_frame},
     score::board_line,
-    spectate::{doing, from_wire as bundle_from_wire, to_wire as bundle_to_wire},
+    spectate::{doing, from_wire as bundle_from_wire, score_from_wire, score_to_wire, to_wire as bundle_to_wire},
     user::{privileges, tell_presence, tell_stats, tell_user},
 };

@@ -9,7 +9,7 @@ mod spectate;
 
 use std::time::Duration;
 
-use kiai_services::spectate::close;
+use kiai_services::spectate::{close, end_match};
 use kiai_wire_bancho::{ClientPacket, Dialect, ServerPacket, codec::Skipped};
 
 pub(crate) use self::{
@@ -53,9 +53,21 @@ pub(crate) async fn handle(gate: &Gate, line: &Line, input: &mut Input, packet: 
     if let Err(error) = Box::pin(act(gate, line, input, packet)).await {
         tracing::error!(error = format!("{error:#}"), user = %line.user.id, "A packet could not be handled");
     }
+    note_match(gate, line, input).await;
     // What was begun while the visit ended would have no end.
     if line.ended.is_cancelled() {
         close(&gate.services, &line.connection);
+    }
+}
+
+/// Ends the play of a match that is over for the client's user without a word of the client: it was aborted, or they were
+/// put out.
+pub(crate) async fn note_match(gate: &Gate, line: &Line, input: &mut Input) {
+    if input.stream.is_in_match()
+        && !line.rooms.plays(line.user.id)
+        && let Err(error) = Box::pin(end_match(&gate.services, &line.connection, &mut input.stream, false)).await
+    {
+        tracing::error!(error = format!("{error:#}"), user = %line.user.id, "A play could not be ended");
     }
 }
 
@@ -158,7 +170,7 @@ async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) 
         | P::ChangeRoomPassword(_)
         | P::TournamentMatchInfoRequest(_)
         | P::TournamentJoinMatchChannel(_)
-        | P::TournamentLeaveMatchChannel(_) => rooms::act(gate, line, packet).await?,
+        | P::TournamentLeaveMatchChannel(_) => rooms::act(gate, line, input, packet).await?,
 
         // Builds from before 2013 ask for grades; what is not answered is shown as none.
         P::BeatmapInfoRequest(_)

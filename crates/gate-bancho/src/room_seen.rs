@@ -7,18 +7,18 @@ use std::{
 
 use bytes::Bytes;
 use kiai_model::{
-    Event, Id, Room, Ruleset, User,
+    Event, Id, Room, User,
     chat::BOT,
     rooms::{Countdown, CountdownKind, RoomEvent, RoomUser, Seat, UserState},
 };
 use kiai_wire_bancho::{
     Dialect, ServerPacket,
     chat::Message,
-    rooms::{Match, SlotIndex},
+    rooms::{Match, ScoreFrame, SlotIndex},
 };
 use parking_lot::Mutex;
 
-use crate::convert::{ShownTo, lack, match_number, match_of, score_frame, slot_of};
+use crate::convert::{ShownTo, lack, match_number, match_of, score_to_wire, slot_of};
 
 /// What a room's channel is called by every client.
 pub(crate) const ROOM_CHANNEL: &str = "#multiplayer";
@@ -63,6 +63,11 @@ impl RoomSeen {
     /// The room the client is inside of, as it was told last.
     pub(crate) fn room(&self) -> Option<Arc<Room>> {
         self.inner.lock().room.clone()
+    }
+
+    /// Whether the client takes part in a match there that is on.
+    pub(crate) fn plays(&self, me: Id<User>) -> bool {
+        self.room().is_some_and(|room| room.user(me).is_some_and(|inside| inside.state.is_gameplay()))
     }
 
     /// The room as it is to be told, if it is to be.
@@ -180,10 +185,9 @@ impl RoomSeen {
             }
             Event::RoomListed { room } => self.list(room).into_iter().collect(),
             Event::RoomUnlisted { room } => self.unlist(*room).into_iter().collect(),
-            Event::RoomProgress { user, progress, .. } => {
-                let Some(room) = self.room() else { return Vec::new() };
-                let ruleset = room.current_item().map_or(Ruleset::Osu, |item| item.ruleset);
-                let told = slot_of(&room, *user).map(|slot| score_frame(progress, slot, ruleset));
+            Event::RoomProgress { user, standing, .. } => {
+                let slot = self.room().and_then(|room| slot_of(&room, *user));
+                let told = slot.map(|slot_id| ScoreFrame { slot_id, ..score_to_wire(standing) });
                 told.map(ServerPacket::MatchScoreUpdated).into_iter().collect()
             }
             Event::RoomEvent { room, event } => self.happened(me, dialect, *room, event),

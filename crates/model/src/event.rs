@@ -9,8 +9,8 @@ use crate::{
     chat::{JoinedChannel, Message, Silence},
     client_variables::VariableRule,
     presence::Presence,
-    rooms::{PlaylistItem, Progress, RoomEvent},
-    spectate::{ClassicBundle, FrameBundle, PlayState},
+    rooms::{PlaylistItem, RoomEvent},
+    spectate::{ClassicBundle, ClassicStanding, FrameBundle, PlayState},
 };
 
 /// The id of one open connection of a client.
@@ -199,14 +199,14 @@ pub enum Event {
         /// Which.
         room: Id<Room>,
     },
-    /// How somebody stands in the match that is played.
+    /// How somebody stands in the match that is played, for those whose clients show no frames of it.
     RoomProgress {
         /// In which room.
         room: Id<Room>,
         /// Who.
         user: Id<User>,
-        /// How.
-        progress: Arc<Progress>,
+        /// How; where they sit is not told.
+        standing: Arc<ClassicStanding>,
     },
     /// Somebody passed an item of a room.
     RoomScoreSet {

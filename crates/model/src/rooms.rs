@@ -7,7 +7,6 @@ mod countdown;
 mod event;
 mod listing;
 mod playlist;
-mod progress;
 mod seats;
 mod settings;
 mod user;
@@ -22,7 +21,6 @@ pub use self::{
         RoomBoard, RoomDetails, RoomStanding, RoomSummary, ScoreAround,
     },
     playlist::{PlaylistItem, RoomBeatmap},
-    progress::Progress,
     seats::{SEATS, Seat, SeatsView, Team},
     settings::{MatchType, QueueMode, Settings, WinCondition},
     user::{Abilities, Availability, Role, RoomUser, Style, UserState},

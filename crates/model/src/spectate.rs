@@ -7,6 +7,16 @@ use serde::{Deserialize, Serialize};
 pub use self::classic::{ClassicAction, ClassicBundle, ClassicFrame, ClassicStanding, ScoreV2Parts};
 use crate::{Beatmap, HitCounts, Id, Mods};
 
+/// In whose terms a client is told of plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// In those of osu!(lazer): [`FrameBundle`].
+    Lazer,
+    /// In those of the bancho protocol: [`ClassicBundle`].
+    Classic,
+}
+
 /// What somebody is doing with a play. Upstream: `SpectatedUserState`, with its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -20,15 +20,15 @@ use std::{
 };
 
 use kiai_model::{
-    Audience, Event, HitCounts, Id, Ruleset, Timestamp, User,
+    Audience, Event, HitCounts, Id, Room, Ruleset, Timestamp, User,
     beatmap::early_version_offset_ms,
     event::Connection,
     score::ScoreToken,
-    spectate::{ClassicAction, ClassicBundle, FrameBundle, PlayPhase, PlayState},
+    spectate::{ClassicAction, ClassicBundle, Family, FrameBundle, PlayPhase, PlayState},
 };
 use serde::{Deserialize, Serialize};
 
-use self::translate::{classic_bundle, empty_bundle, last_bundle};
+use self::translate::{bundle_standing, classic_bundle, empty_bundle, last_bundle};
 pub use self::{
     attempts::{Attempts, Doing, SaidPlay, Step},
     commands::{Command, Outcome, Play, Refusal},
@@ -137,8 +137,8 @@ impl Player {
     }
 
     /// A connection of `watcher` begins to watch, or says again that it does.
-    pub fn seat(&mut self, watcher: Id<User>, connection: Id<Connection>) -> Vec<Outcome> {
-        self.seats.take(self.user, watcher, connection)
+    pub fn seat(&mut self, watcher: Id<User>, connection: Id<Connection>, family: Family) -> Vec<Outcome> {
+        self.seats.take(self.user, watcher, connection, family)
     }
 
     /// A connection watches no more.
@@ -201,11 +201,13 @@ impl Player {
             Command::Begin { username, play, state, map, is_recorded } => {
                 Ok(self.begin(connection, &username, play, state, map.map(|map| (map, is_recorded)), now))
             }
-            Command::SendFrames { play, bundle, has_room } => self.send_frames(play, &bundle, has_room, now),
-            Command::SendClassic { bundle } => {
-                Ok(vec![self.tell_watchers(Event::ClassicFramesSent { user: self.user, bundle })])
+            Command::SendFrames { play, bundle, has_room, shown_in } => {
+                self.send_frames(play, &bundle, has_room, shown_in, now)
             }
-            Command::TellStatus => Ok(vec![self.tell_watchers(Event::WatchedStatusChanged { user: self.user })]),
+            Command::SendClassic { bundle } => {
+                Ok(self.tell_if_classic(Event::ClassicFramesSent { user: self.user, bundle }))
+            }
+            Command::TellStatus => Ok(self.tell_if_classic(Event::WatchedStatusChanged { user: self.user })),
             Command::End { token, phase } => self.end(token, phase, now),
             Command::EndImplied { state } => Ok(self.end_implied(state, now)),
             Command::Watch { username, target } => self.watch(connection, username, target),
@@ -257,7 +259,7 @@ impl Player {
             self.recordings.insert(token, recording);
         }
         outcomes.push(self.tell_watchers(Event::PlayBegan { user: self.user, state: state.into() }));
-        outcomes.extend(self.tell_classic(|_, _, sequence| empty_bundle(ClassicAction::NewSong, sequence)));
+        outcomes.extend(self.tell_classic(|sequence| empty_bundle(ClassicAction::NewSong, sequence)));
         outcomes
     }
 
@@ -266,6 +268,7 @@ impl Player {
         play: Play,
         bundle: &Arc<FrameBundle>,
         has_room: bool,
+        shown_in: Option<Id<Room>>,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, Refusal> {
         let token = match (play, &self.current) {
@@ -286,9 +289,17 @@ impl Player {
         if is_late && matches!(play, Play::Named(_)) {
             return Ok(outcomes);
         }
-        outcomes.extend(self.tell_classic(|state, (ruleset, offset_ms), sequence| {
-            classic_bundle(bundle, ruleset, &state.maximum_statistics, offset_ms, sequence)
-        }));
+        if shown_in.is_none() && !self.seats.has(Family::Classic) {
+            return Ok(outcomes);
+        }
+        if let Some((state, ruleset, offset_ms)) = self.classic_play() {
+            let (user, score) = (self.user, bundle_standing(bundle, ruleset, &state.maximum_statistics, offset_ms));
+            outcomes.extend(shown_in.map(|room| {
+                let event = Event::RoomProgress { room, user, standing: score.into() };
+                Outcome::Tell(Audience::Room(room), event)
+            }));
+            outcomes.extend(self.tell_classic(|sequence| classic_bundle(bundle, score, offset_ms, sequence)));
+        }
         Ok(outcomes)
     }
 
@@ -381,18 +392,27 @@ impl Player {
         Outcome::Tell(Audience::Watchers(self.user), event)
     }
 
-    /// What watchers with clients of bancho are told of a play of osu!(lazer), if there are watchers and the ruleset is
-    /// one that they have. The status goes before what begins and after what ends.
-    fn tell_classic(&mut self, bundle: impl FnOnce(&PlayState, (Ruleset, f64), u16) -> ClassicBundle) -> Vec<Outcome> {
-        if self.seats.is_empty() {
+    /// Tells watchers with clients of bancho, if there are any.
+    fn tell_if_classic(&self, event: Event) -> Vec<Outcome> {
+        if self.seats.has(Family::Classic) { vec![self.tell_watchers(event)] } else { Vec::new() }
+    }
+
+    /// What is played with osu!(lazer) in a ruleset that clients of bancho have, and how much later than its file the map
+    /// is played.
+    fn classic_play(&self) -> Option<(&PlayState, Ruleset, f64)> {
+        let (state, map) = self.shown_play()?;
+        let ruleset = Ruleset::try_from(i64::from(state.ruleset?)).ok()?;
+        Some((state, ruleset, early_version_offset_ms(map.format_version)))
+    }
+
+    /// What watchers with clients of bancho are told of a play of osu!(lazer), if there are any and the ruleset is one
+    /// that they have. The status goes before what begins and after what ends.
+    fn tell_classic(&mut self, bundle: impl FnOnce(u16) -> ClassicBundle) -> Vec<Outcome> {
+        if !self.seats.has(Family::Classic) || self.classic_play().is_none() {
             return Vec::new();
         }
-        let Some(current) = self.current.as_mut().filter(|current| !current.is_classic) else { return Vec::new() };
-        let Some((state, map)) = current.known_play() else { return Vec::new() };
-        let Some(ruleset) = state.ruleset.and_then(|ruleset| Ruleset::try_from(i64::from(ruleset)).ok()) else {
-            return Vec::new();
-        };
-        let bundle = bundle(state, (ruleset, early_version_offset_ms(map.format_version)), current.sequence);
+        let Some(current) = &mut self.current else { return Vec::new() };
+        let bundle = bundle(current.sequence);
         current.sequence = current.sequence.wrapping_add(1);
         let (user, action) = (self.user, bundle.action);
         let frames = self.tell_watchers(Event::ClassicFramesSent { user, bundle: bundle.into() });
@@ -406,7 +426,7 @@ impl Player {
 
     /// What they are told when it ends.
     fn end_classic(&mut self, phase: PlayPhase) -> Vec<Outcome> {
-        self.tell_classic(|_, _, sequence| last_bundle(phase, sequence))
+        self.tell_classic(|sequence| last_bundle(phase, sequence))
     }
 
     /// A play that is over is not being played, whatever a client says.

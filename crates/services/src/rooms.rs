@@ -54,7 +54,7 @@ pub(crate) use self::{
     apply::apply_by,
     create::create_led,
     item_scores::{link_of, link_score, score_came, score_processed},
-    progress::tell_play,
+    progress::room_that_shows,
 };
 pub use self::{
     apply::{apply, apply_as_server, apply_in},

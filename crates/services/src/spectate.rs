@@ -31,7 +31,7 @@ use crate::{Services, connections::OpenConnection};
 pub use self::{
     begin::{BeginRefusal, begin_play},
     carry_over::{leave_recordings, take_over_recordings},
-    classic::{ClassicStream, say_doing, send_classic_frames},
+    classic::{ClassicStream, begin_match, end_match, say_doing, send_classic_frames, send_standing},
     end::{end_implied_play, end_play},
     frames::send_frames,
     open::{close, open},

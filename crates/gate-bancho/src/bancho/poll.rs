@@ -12,7 +12,7 @@ use crate::{
     Gate,
     farewell::farewell,
     line::{OpenFailure, note_delivered},
-    packets::handle,
+    packets::{handle, note_match},
 };
 
 /// Answers a poll. Nothing that its body holds ends the visit but a logout; who knows no visit is told in packets, as
@@ -31,6 +31,7 @@ pub(super) async fn poll(gate: &Gate, token: &str, dialect: Dialect, body: Body)
     for packet in Packets::<ClientPacket>::new(&body, line.dialect()) {
         handle(gate, &line, &mut input, packet).await;
     }
+    note_match(gate, &line, &mut input).await;
     if line.ended.is_cancelled() {
         return packets(farewell(gate, token, dialect));
     }

@@ -18,7 +18,7 @@ use super::{failed, resume, token, unavailable};
 use crate::{
     Gate,
     line::{Line, OpenFailure, note_delivered},
-    packets::handle,
+    packets::{handle, note_match},
 };
 
 /// Thousands of these lie idle: a connection costs little more than this.
@@ -105,6 +105,7 @@ async fn hear(gate: &Gate, line: &Line, stream: &mut PacketStream<ClientPacket>,
     while let Some(packet) = stream.next_packet() {
         handle(gate, line, &mut input, packet).await;
     }
+    note_match(gate, line, &mut input).await;
 }
 
 /// The client keeps the socket for its next visit, which it does not belong to.

@@ -12,7 +12,10 @@ use kiai_model::{
     Beatmap, Id, Mods, Room, Ruleset, User,
     rooms::{self, MatchType, RoomState, RoomUser, Seat, UserState},
 };
-use kiai_services::beatmaps::{bits_of_mods, mods_from_bits};
+use kiai_services::{
+    beatmaps::{bits_of_mods, mods_from_bits},
+    spectate::SaidPlay,
+};
 use kiai_wire_bancho::{
     Dialect,
     codec::Md5,
@@ -77,6 +80,20 @@ pub(crate) fn match_number(room: Id<Room>) -> u16 {
 /// The slot of somebody, if they have one.
 pub(crate) fn slot_of(room: &Room, user: Id<User>) -> Option<u8> {
     room.seat_of(user).and_then(|seat| u8::try_from(seat).ok())
+}
+
+/// What somebody inside plays in a match, as these clients play it.
+pub(crate) fn played_in(room: &Room, user: Id<User>) -> Option<SaidPlay> {
+    let (item, inside) = (room.current_item()?, room.user(user)?);
+    let mut mods = bits(&item.required_mods);
+    if room.has_free_mods() {
+        mods = mods.or(own_mods(inside));
+    }
+    // What wins says how they count.
+    if room.settings.win_condition == rooms::WinCondition::ScoreV2 {
+        mods = mods.or(LegacyMods::SCORE_V2);
+    }
+    Some(SaidPlay { checksum: item.beatmap.checksum.clone(), ruleset: item.ruleset, mod_bits: mods.0 })
 }
 
 /// Who is in a slot, if somebody is.
@@ -196,9 +213,12 @@ fn status(inside: &RoomUser) -> SlotStatus {
 }
 
 fn slot_mods(room: &Room, seat: usize) -> LegacyMods {
-    let inside = user_in(room, seat).and_then(|user| room.user(user));
-    // The speed is the room's.
-    inside.map_or(LegacyMods::NONE, |inside| bits(&inside.mods).without(LegacyMods::SPEED))
+    user_in(room, seat).and_then(|user| room.user(user)).map_or(LegacyMods::NONE, own_mods)
+}
+
+/// What somebody has chosen beside the mods of the room, of which the speed is one.
+fn own_mods(inside: &RoomUser) -> LegacyMods {
+    bits(&inside.mods).without(LegacyMods::SPEED)
 }
 
 fn bits(mods: &Mods) -> LegacyMods {

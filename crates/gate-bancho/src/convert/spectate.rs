@@ -89,7 +89,8 @@ fn action_to_wire(action: ClassicAction) -> ReplayAction {
     ACTIONS.iter().find(|(_, model)| *model == action).map(|(wire, _)| *wire).unwrap_or_default()
 }
 
-fn score_from_wire(score: &ScoreFrame) -> ClassicStanding {
+/// How somebody stands, as their client says it.
+pub(crate) fn score_from_wire(score: &ScoreFrame) -> ClassicStanding {
     let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
     ClassicStanding {
         time_ms: score.time_ms,
@@ -114,7 +115,8 @@ fn score_from_wire(score: &ScoreFrame) -> ClassicStanding {
     }
 }
 
-fn score_to_wire(score: &ClassicStanding) -> ScoreFrame {
+/// How somebody stands, for clients.
+pub(crate) fn score_to_wire(score: &ClassicStanding) -> ScoreFrame {
     let LegacyCounts { count_300, count_100, count_50, count_geki, count_katu, count_miss } = score.counts;
     ScoreFrame {
         time_ms: score.time_ms,

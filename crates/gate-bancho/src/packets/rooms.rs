@@ -14,6 +14,7 @@ use kiai_model::{
 use kiai_services::{
     beatmaps::request_map,
     rooms::{Refusal, RoomCommand, RoomRefusal, Start, apply, leave, room_of, tell_progress},
+    spectate::{begin_match, end_match, send_standing},
 };
 use kiai_wire_bancho::{
     ClientPacket, Dialect, ServerPacket,
@@ -23,8 +24,8 @@ use kiai_wire_bancho::{
 pub(crate) use self::errands::run as run_errand;
 use crate::{
     Gate,
-    convert::{ShownTo, lack, match_of, mods_of, password_of, progress, user_in},
-    line::Line,
+    convert::{ShownTo, lack, match_of, mods_of, password_of, played_in, score_from_wire, user_in},
+    line::{Input, Line},
     packets::Notice,
 };
 
@@ -33,7 +34,7 @@ pub(super) const ABILITIES: Abilities =
     Abilities { needs_seat: true, needs_map: false, has_results: false, tells_only_missing_maps: true };
 
 /// Does what a packet about rooms asks for.
-pub(super) async fn act(gate: &Gate, line: &Line, packet: ClientPacket) -> anyhow::Result<()> {
+pub(super) async fn act(gate: &Gate, line: &Line, input: &mut Input, packet: ClientPacket) -> anyhow::Result<()> {
     use ClientPacket as P;
     use RoomCommand as C;
     let command = match packet {
@@ -60,10 +61,7 @@ pub(super) async fn act(gate: &Gate, line: &Line, packet: ClientPacket) -> anyho
             lobby::stop_hearing(gate, line, number);
             return Ok(());
         }
-        P::UpdateMatchScore(frame) => {
-            update_score(gate, line, &frame);
-            return Ok(());
-        }
+        P::UpdateMatchScore(frame) => return update_score(gate, line, input, &frame).await,
         P::MatchReady => return ready(gate, line).await,
         P::MatchHasBeatmap | P::MatchNoBeatmap => {
             return note_map(gate, line, matches!(packet, P::MatchHasBeatmap)).await;
@@ -79,9 +77,15 @@ pub(super) async fn act(gate: &Gate, line: &Line, packet: ClientPacket) -> anyho
         P::MatchLock(slot) => C::ToggleSeat(slot.get()),
         P::MatchNotReady => C::ChangeState(UserState::Idle),
         P::StartMatch => C::StartMatch(Start::Forced),
-        P::FinishMatch => C::ChangeState(UserState::FinishedPlay),
+        P::FinishMatch => {
+            end_match(&gate.services, &line.connection, &mut input.stream, true).await?;
+            C::ChangeState(UserState::FinishedPlay)
+        }
         P::MatchChangeMods(bits) => C::PickMods(mods_of(bits)),
-        P::MatchLoadComplete => C::FinishLoading,
+        P::MatchLoadComplete => {
+            begin_play(gate, line, input).await?;
+            C::FinishLoading
+        }
         P::MatchFailed => C::ReportFailure,
         P::MatchSkipRequest => C::VoteToSkip,
         P::MatchChangeTeam => C::ChangeTeam(None),
@@ -183,14 +187,27 @@ pub(super) async fn reconcile(gate: &Gate, line: &Line, room: &Arc<Room>) -> any
     ask(gate, line, RoomCommand::ChangeAvailability(availability)).await
 }
 
+/// The match has begun for its player: those who watch see them play from now on.
+async fn begin_play(gate: &Gate, line: &Line, input: &mut Input) -> anyhow::Result<()> {
+    let is_new = !input.stream.is_in_match() && line.rooms.plays(line.user.id);
+    let played = line.rooms.room().filter(|_| is_new);
+    let Some(play) = played.and_then(|room| played_in(&room, line.user.id)) else { return Ok(()) };
+    begin_match(&gate.services, &line.connection, &mut input.stream, play).await
+}
+
 /// How its player stands in the match. What is told too often, or outside of a match, is nobody's concern.
-fn update_score(gate: &Gate, line: &Line, frame: &ScoreFrame) {
-    let Some(room) = line.rooms.room() else { return };
-    let is_playing = room.user(line.user.id).is_some_and(|inside| inside.state.is_gameplay());
-    let Some(item) = room.current_item().filter(|_| is_playing) else { return };
-    if let Err(refusal) = tell_progress(&gate.services, &line.connection, progress(frame, item.ruleset)) {
-        tracing::debug!(%refusal, user = %line.user.id, "A score in a match is not told");
+async fn update_score(gate: &Gate, line: &Line, input: &mut Input, frame: &ScoreFrame) -> anyhow::Result<()> {
+    if !line.rooms.plays(line.user.id) {
+        return Ok(());
     }
+    let standing = score_from_wire(frame);
+    if let Err(refusal) = tell_progress(&gate.services, &line.connection, standing) {
+        tracing::debug!(%refusal, user = %line.user.id, "A score in a match is not told");
+        return Ok(());
+    }
+    // Who goes on after a restart of the server does not say that it has loaded.
+    begin_play(gate, line, input).await?;
+    send_standing(&gate.services, &line.connection, &mut input.stream, standing).await
 }
 
 /// Who sits somewhere in the room of the client.

@@ -2,6 +2,7 @@
 
 mod garbage;
 mod leaving;
+mod live_scores;
 mod matches;
 mod playlists;
 mod queue;

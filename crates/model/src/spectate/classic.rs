@@ -68,12 +68,23 @@ pub struct ClassicStanding {
     pub combo: u16,
     /// Whether the combo never broke.
     pub is_perfect: bool,
-    /// Health, 0 to 200.
+    /// Health, 0 to 200, or [`FAILED`](Self::FAILED).
     pub health: u8,
     /// In tag co-op, whose turn it is.
     pub tag: u8,
     /// With the rules of ScoreV2, the parts of the total.
     pub score_v2: Option<ScoreV2Parts>,
+}
+
+impl ClassicStanding {
+    /// The health of somebody who has failed.
+    pub const FAILED: u8 = 254;
+
+    /// Whether they have failed.
+    #[must_use]
+    pub const fn has_failed(&self) -> bool {
+        self.health == Self::FAILED
+    }
 }
 
 /// The parts of a total by the rules of ScoreV2.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kiai_model::{
-    Audience, Event, Id, User,
+    Audience, Event, Id, Room, User,
     score::ScoreToken,
     spectate::{ClassicBundle, FrameBundle, PlayPhase, PlayState},
 };
@@ -37,6 +37,8 @@ pub enum Command {
         bundle: Arc<FrameBundle>,
         /// Whether there is room to record them. A recording without them is none.
         has_room: bool,
+        /// The room where it is to be told how the player stands, for those inside whose clients show no frames.
+        shown_in: Option<Id<Room>>,
     },
     /// A bundle of a client of bancho, for those who watch with such clients.
     SendClassic {

@@ -1,6 +1,6 @@
 //! Who watches one user.
 
-use kiai_model::{Audience, Event, Id, User, event::Connection};
+use kiai_model::{Audience, Event, Id, User, event::Connection, spectate::Family};
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;
@@ -17,6 +17,8 @@ pub struct Seats(Vec<Seat>);
 struct Seat {
     connection: Id<Connection>,
     user: Id<User>,
+    /// In whose terms its client is told.
+    family: Family,
     /// Whether the others are told.
     is_shown: bool,
 }
@@ -26,6 +28,12 @@ impl Seats {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether anybody watches with a client that is told in these terms.
+    #[must_use]
+    pub fn has(&self, family: Family) -> bool {
+        self.0.iter().any(|seat| seat.family == family)
     }
 
     /// All who watch, each once.
@@ -44,11 +52,17 @@ impl Seats {
     }
 
     /// A connection begins to watch `player`, or says again that it does.
-    pub(super) fn take(&mut self, player: Id<User>, user: Id<User>, connection: Id<Connection>) -> Vec<Outcome> {
+    pub(super) fn take(
+        &mut self,
+        player: Id<User>,
+        user: Id<User>,
+        connection: Id<Connection>,
+        family: Family,
+    ) -> Vec<Outcome> {
         let known = self.0.iter().find(|seat| seat.connection == connection).copied();
         let seat = known.unwrap_or_else(|| {
             let shown_count = self.0.iter().filter(|seat| seat.is_shown).count();
-            let seat = Seat { connection, user, is_shown: shown_count < SHOWN_MAX && user != player };
+            let seat = Seat { connection, user, family, is_shown: shown_count < SHOWN_MAX && user != player };
             self.0.push(seat);
             seat
         });
@@ -94,9 +108,13 @@ mod tests {
     #[test]
     fn who_comes_and_goes_is_told_to_the_others() {
         let mut seats = Seats::default();
-        assert_eq!(seats.take(PLAYER, Id::new(2), Id::new(20)), joined(2));
-        assert_eq!(seats.take(PLAYER, Id::new(3), Id::new(30)), joined(3));
-        assert_eq!(seats.take(PLAYER, Id::new(2), Id::new(20)), joined(2), "it says so again when it has the map");
+        assert_eq!(seats.take(PLAYER, Id::new(2), Id::new(20), Family::Lazer), joined(2));
+        assert_eq!(seats.take(PLAYER, Id::new(3), Id::new(30), Family::Classic), joined(3));
+        assert_eq!(
+            seats.take(PLAYER, Id::new(2), Id::new(20), Family::Lazer),
+            joined(2),
+            "it says so again when it has the map"
+        );
         assert_eq!((seats.fellows_of(Id::new(2)), seats.users()), (vec![Id::new(3)], vec![Id::new(2), Id::new(3)]));
         assert_eq!(seats.lack(PLAYER, Id::new(30)).len(), 2, "the player and those who watch");
         assert_eq!(seats.leave(PLAYER, Id::new(20)), left(2));
@@ -105,11 +123,26 @@ mod tests {
     }
 
     #[test]
+    fn it_is_known_in_whose_terms_there_is_somebody_to_tell() {
+        let mut seats = Seats::default();
+        let families = |seats: &Seats| (seats.has(Family::Lazer), seats.has(Family::Classic));
+        assert_eq!(families(&seats), (false, false));
+        seats.take(PLAYER, Id::new(2), Id::new(20), Family::Lazer);
+        assert_eq!(families(&seats), (true, false));
+        seats.take(PLAYER, Id::new(2), Id::new(21), Family::Classic);
+        assert_eq!(families(&seats), (true, true));
+        seats.leave(PLAYER, Id::new(20));
+        assert_eq!(families(&seats), (false, true));
+    }
+
+    #[test]
     fn of_very_many_the_first_are_told() {
         let mut seats = Seats::default();
         let count = i64::try_from(SHOWN_MAX).unwrap();
-        (0..count).for_each(|user| assert_eq!(seats.take(PLAYER, Id::new(100 + user), Id::new(user)).len(), 1));
-        assert_eq!(seats.take(PLAYER, Id::new(9), Id::new(count)), []);
+        (0..count).for_each(|user| {
+            assert_eq!(seats.take(PLAYER, Id::new(100 + user), Id::new(user), Family::Lazer).len(), 1);
+        });
+        assert_eq!(seats.take(PLAYER, Id::new(9), Id::new(count), Family::Lazer), []);
         assert_eq!(seats.leave(PLAYER, Id::new(count)), [], "of whom nobody heard, nobody hears that they leave");
         assert_eq!(seats.users().len(), SHOWN_MAX);
     }
@@ -117,7 +150,7 @@ mod tests {
     #[test]
     fn who_watches_themselves_is_no_fellow() {
         let mut seats = Seats::default();
-        assert_eq!(seats.take(PLAYER, PLAYER, Id::new(10)), []);
+        assert_eq!(seats.take(PLAYER, PLAYER, Id::new(10), Family::Lazer), []);
         assert_eq!(seats.fellows_of(Id::new(2)), []);
     }
 }

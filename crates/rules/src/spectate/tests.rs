@@ -85,7 +85,7 @@ impl Table {
     }
 
     fn send(&mut self, token: Option<Id<ScoreToken>>, bundle: Arc<FrameBundle>) -> Vec<Outcome> {
-        self.apply(Command::SendFrames { play: Play::Named(token), bundle, has_room: true })
+        self.apply(Command::SendFrames { play: Play::Named(token), bundle, has_room: true, shown_in: None })
     }
 
     fn end(&mut self, token: Option<Id<ScoreToken>>, phase: PlayPhase) -> Vec<Outcome> {
@@ -318,7 +318,7 @@ fn xt05_an_unknown_map_is_not_announced_and_its_frames_are_relayed() {
 fn frames_of_a_token_that_is_not_open_are_refused() {
     let mut table = Table::new();
     table.begin(token(1));
-    let command = Command::SendFrames { play: Play::Named(token(2)), bundle: hit(), has_room: true };
+    let command = Command::SendFrames { play: Play::Named(token(2)), bundle: hit(), has_room: true, shown_in: None };
     assert_eq!(table.refused(command), Refusal::UnknownToken);
 }
 
@@ -355,7 +355,7 @@ fn an_older_client_means_the_play_it_began() {
         is_recorded: true,
     };
     assert_eq!(table.apply(begin), [began(state(0))]);
-    table.apply(Command::SendFrames { play: Play::Implied(None), bundle: hit(), has_room: true });
+    table.apply(Command::SendFrames { play: Play::Implied(None), bundle: hit(), has_room: true, shown_in: None });
     let outcomes = table.apply(Command::EndImplied { state: state(0) });
     assert_eq!(recordings(&outcomes)[0].frames.len(), 1);
     assert_eq!(outcomes.last(), Some(&finished(0, PlayPhase::Quit)));
@@ -455,7 +455,7 @@ fn a_recording_for_which_there_was_no_room_is_none() {
     table.begin(token(1));
     table.send(token(1), hit());
     assert_eq!(table.player.recorded_frame_count(), 1);
-    table.apply(Command::SendFrames { play: Play::Named(token(1)), bundle: hit(), has_room: false });
+    table.apply(Command::SendFrames { play: Play::Named(token(1)), bundle: hit(), has_room: false, shown_in: None });
     table.send(token(1), hit());
     assert_eq!(table.player.recorded_frame_count(), 0);
     let outcomes = table.end(token(1), PlayPhase::Passed);
@@ -478,7 +478,7 @@ fn classic(outcomes: &[Outcome]) -> Vec<Option<(ClassicAction, u16, usize)>> {
 fn who_watches_hears_a_play_of_osu_lazer_in_the_classic_scale_too() {
     let mut table = Table::new();
     assert_eq!(classic(&table.begin(token(1))), [], "nobody watches");
-    table.player.seat(WATCHED, SECOND);
+    table.player.seat(WATCHED, SECOND, Family::Classic);
     assert_eq!(classic(&table.begin(token(1))), [None, Some((ClassicAction::NewSong, 0, 0))]);
     assert_eq!(classic(&table.send(token(1), hit())), [Some((ClassicAction::Standard, 1, 1))]);
     let ended = classic(&table.end(token(1), PlayPhase::Passed));
@@ -497,9 +497,48 @@ fn who_watches_hears_a_play_of_osu_lazer_in_the_classic_scale_too() {
 }
 
 #[test]
+fn nothing_is_put_in_the_classic_scale_for_those_who_watch_with_osu_lazer() {
+    let mut table = Table::new();
+    table.player.seat(WATCHED, SECOND, Family::Lazer);
+    assert_eq!(table.begin(None), [began(state(0))]);
+    let sent = Outcome::Tell(Audience::Watchers(PLAYER), Event::FramesSent { user: PLAYER, bundle: hit() });
+    assert_eq!(table.send(None, hit()), std::slice::from_ref(&sent));
+    assert_eq!(table.apply(Command::TellStatus), []);
+    assert_eq!(table.apply(Command::SendClassic { bundle: Arc::default() }), []);
+    table.player.seat(Id::new(5), Id::new(5), Family::Classic);
+    let both = table.send(None, hit());
+    assert_eq!((&both[0], both.len(), classic(&both)), (&sent, 2, vec![Some((ClassicAction::Standard, 0, 1))]));
+    table.player.unseat(Id::new(5));
+    assert_eq!(table.send(None, hit()), [sent]);
+    assert_eq!(table.end(None, PlayPhase::Passed), [finished(0, PlayPhase::Passed)]);
+}
+
+#[test]
+fn a_room_is_told_the_same_score_as_those_who_watch() {
+    let mut table = Table::new();
+    let room = Id::new(7);
+    let send = |table: &mut Table| {
+        let shown_in = Some(room);
+        table.apply(Command::SendFrames { play: Play::Named(None), bundle: hit(), has_room: true, shown_in })
+    };
+    assert_eq!(send(&mut table).len(), 1, "nothing is played");
+    table.begin(None);
+    let told = send(&mut table);
+    let [_, Outcome::Tell(to, Event::RoomProgress { user, standing, .. })] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((to, *user), (&Audience::Room(room), PLAYER));
+    assert_eq!((standing.time_ms, standing.combo, standing.max_combo, standing.counts.count_300), (1000, 1, 2, 1));
+    table.player.seat(WATCHED, SECOND, Family::Classic);
+    let told = send(&mut table);
+    let [_, Outcome::Tell(_, Event::RoomProgress { standing, .. }), Outcome::Tell(_, shown)] = &told[..] else {
+        panic!("{told:?}")
+    };
+    assert!(matches!(shown, Event::ClassicFramesSent { bundle, .. } if bundle.score == Some(**standing)));
+}
+
+#[test]
 fn the_classic_scale_is_told_of_the_play_that_is_shown_and_of_rulesets_that_all_have() {
     let mut table = Table::new();
-    table.player.seat(WATCHED, SECOND);
+    table.player.seat(WATCHED, SECOND, Family::Classic);
     table.begin(token(1));
     table.begin(token(2));
     assert_eq!(classic(&table.send(token(1), hit())), [], "of the play before");
@@ -513,7 +552,7 @@ fn the_classic_scale_is_told_of_the_play_that_is_shown_and_of_rulesets_that_all_
 #[test]
 fn a_client_of_bancho_is_passed_on_as_it_is() {
     let mut table = Table::new();
-    table.player.seat(WATCHED, SECOND);
+    table.player.seat(WATCHED, SECOND, Family::Classic);
     let begun = table.apply(Command::Begin {
         username: "user".into(),
         play: Play::Classic,
@@ -523,7 +562,7 @@ fn a_client_of_bancho_is_passed_on_as_it_is() {
     });
     assert_eq!(begun, [began(state(0))]);
     assert_eq!(table.player.recorded_frame_count(), 0);
-    let sent = table.apply(Command::SendFrames { play: Play::Classic, bundle: hit(), has_room: true });
+    let sent = table.apply(Command::SendFrames { play: Play::Classic, bundle: hit(), has_room: true, shown_in: None });
     assert_eq!((sent.len(), classic(&sent)), (1, vec![]));
     let bundle = Arc::new(ClassicBundle { sequence: 9, ..ClassicBundle::default() });
     let sent = table.apply(Command::SendClassic { bundle });

@@ -6,7 +6,7 @@
 
 use kiai_model::{
     HitCounts, Ruleset,
-    spectate::{ClassicAction, ClassicBundle, ClassicFrame, FrameBundle, PlayPhase, ReplayFrame},
+    spectate::{ClassicAction, ClassicBundle, ClassicFrame, ClassicStanding, FrameBundle, PlayPhase, ReplayFrame},
 };
 
 use crate::scores::classic_standing;
@@ -39,18 +39,28 @@ pub fn classic_frame(frame: &ReplayFrame, offset_ms: f64) -> ClassicFrame {
     }
 }
 
-/// A bundle of osu!(lazer) as clients of bancho have it. `maximum` are the map's highest possible hit results.
+/// The score in a bundle of osu!(lazer) as clients of bancho have it. `maximum` are the map's highest possible hit
+/// results.
 #[must_use]
-pub(super) fn classic_bundle(
+pub(super) fn bundle_standing(
     bundle: &FrameBundle,
     ruleset: Ruleset,
     maximum: &HitCounts,
     offset_ms: f64,
+) -> ClassicStanding {
+    let time_ms = bundle.frames.last().map_or(0, |frame| classic_frame(frame, offset_ms).time_ms);
+    classic_standing(&bundle.header, ruleset, maximum, time_ms)
+}
+
+/// A bundle of osu!(lazer) as clients of bancho have it, with its score.
+#[must_use]
+pub(super) fn classic_bundle(
+    bundle: &FrameBundle,
+    score: ClassicStanding,
+    offset_ms: f64,
     sequence: u16,
 ) -> ClassicBundle {
-    let frames: Vec<_> = bundle.frames.iter().map(|frame| classic_frame(frame, offset_ms)).collect();
-    let time_ms = frames.last().map_or(0, |frame| frame.time_ms);
-    let score = classic_standing(&bundle.header, ruleset, maximum, time_ms);
+    let frames = bundle.frames.iter().map(|frame| classic_frame(frame, offset_ms)).collect();
     ClassicBundle { seed: 0, frames, action: ClassicAction::Standard, score: Some(score), sequence }
 }
 

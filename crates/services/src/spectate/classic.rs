@@ -3,6 +3,8 @@
 //! Its bundles go to watchers with such clients as they are. For those with osu!(lazer) attempts are put together from
 //! what it says and sends ([`kiai_rules::spectate::Attempts`]), with the score in the standardised scale; of a map that is
 //! not known here they hear nothing. Nothing is recorded: the replay comes with the score.
+//!
+//! In a match the gate says when a play begins and ends, and what the client tells of its score is shown without a bundle.
 
 use std::sync::Arc;
 
@@ -10,7 +12,7 @@ use kiai_model::{
     Beatmap, Id, ModSetting, Mods, Ruleset, User,
     beatmap::early_version_offset_ms,
     score::Origin,
-    spectate::{ClassicBundle, ClassicFrame, ClassicStanding, FrameBundle, PlayPhase, PlayState},
+    spectate::{ClassicBundle, ClassicFrame, ClassicStanding, Family, FrameBundle, PlayPhase, PlayState},
 };
 use kiai_rules::{
     mods::{Standing, mods_from_bits, standing},
@@ -61,6 +63,12 @@ impl ClassicStream {
     #[must_use]
     pub fn new(origin: Origin) -> Self {
         Self { origin, attempts: Attempts::default(), shown: None, score: None, speed: None }
+    }
+
+    /// Whether a match is played.
+    #[must_use]
+    pub fn is_in_match(&self) -> bool {
+        self.attempts.is_in_match()
     }
 
     /// The mods of a play that is said in bits.
@@ -127,6 +135,54 @@ pub async fn send_classic_frames(
     let score = bundle.score.filter(|_| !bundle.frames.is_empty());
     let steps = stream.attempts.send(&bundle);
     stream.score = score.or(stream.score);
+    run(services, connection, stream, steps).await
+}
+
+/// A match begins in which this is played.
+///
+/// # Errors
+/// When the store fails.
+pub async fn begin_match(
+    services: &Arc<Services>,
+    connection: &OpenConnection,
+    stream: &mut ClassicStream,
+    play: SaidPlay,
+) -> anyhow::Result<()> {
+    let steps = stream.attempts.enter_match(play);
+    run(services, connection, stream, steps).await
+}
+
+/// The client tells how its user stands in the match: who watches with osu!(lazer) sees it, once.
+///
+/// # Errors
+/// When the store fails.
+pub async fn send_standing(
+    services: &Arc<Services>,
+    connection: &OpenConnection,
+    stream: &mut ClassicStream,
+    standing: ClassicStanding,
+) -> anyhow::Result<()> {
+    stream.score = Some(standing);
+    let step = stream.attempts.stand(standing.time_ms);
+    run(services, connection, stream, Vec::from_iter(step)).await
+}
+
+/// The match is over for the user: played to its end, or not.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_match(
+    services: &Arc<Services>,
+    connection: &OpenConnection,
+    stream: &mut ClassicStream,
+    is_finished: bool,
+) -> anyhow::Result<()> {
+    let phase = match stream.score {
+        _ if !is_finished => PlayPhase::Quit,
+        Some(score) if score.has_failed() => PlayPhase::Failed,
+        _ => PlayPhase::Passed,
+    };
+    let steps = stream.attempts.leave_match(phase);
     run(services, connection, stream, steps).await
 }
 
@@ -220,12 +276,8 @@ async fn begin(
         return Ok(());
     }
     let mut shown = Shown { beatmap, ruleset: said.ruleset, mods, multiplier, score_v2, terms: None };
-    let is_watched = {
-        let players = services.spectate.shard(connection.user);
-        players.get(&connection.user).is_some_and(|player| !player.seats().is_empty())
-    };
     // Thousands play whom nobody watches: what their plays count is not computed.
-    let terms = if is_watched { shown.terms(services).await? } else { None };
+    let terms = if is_seen(services, connection.user) { shown.terms(services).await? } else { None };
     let state = PlayState {
         beatmap: Some(shown.beatmap.id),
         ruleset: Some(said.ruleset.number().into()),
@@ -249,15 +301,21 @@ async fn send(
     stream: &mut ClassicStream,
     frames: &[ClassicFrame],
 ) -> anyhow::Result<()> {
-    let Some(shown) = &mut stream.shown else { return Ok(()) };
+    let Some(shown) = stream.shown.as_mut().filter(|_| is_seen(services, connection.user)) else { return Ok(()) };
     let Some(terms) = shown.terms(services).await? else { return Ok(()) };
     let offset_ms = early_version_offset_ms(shown.beatmap.format_version);
     let bundle = Arc::new(FrameBundle {
         header: terms.header(stream.score.as_ref()),
         frames: frames.iter().map(|frame| frame_from_classic(frame, offset_ms)).collect(),
     });
-    apply(services, connection, Command::SendFrames { play: Play::Classic, bundle, has_room: false }).ok();
+    let command = Command::SendFrames { play: Play::Classic, bundle, has_room: false, shown_in: None };
+    apply(services, connection, command).ok();
     Ok(())
+}
+
+/// Whether anybody watches with osu!(lazer).
+fn is_seen(services: &Services, player: Id<User>) -> bool {
+    services.spectate.shard(player).get(&player).is_some_and(|known| known.seats().has(Family::Lazer))
 }
 
 impl Shown {

@@ -6,9 +6,10 @@ use kiai_model::spectate::FrameBundle;
 use kiai_rules::spectate::{Command, Play, Refusal};
 
 use super::apply;
-use crate::{Services, connections::OpenConnection, rooms::tell_play};
+use crate::{Services, connections::OpenConnection, rooms::room_that_shows};
 
-/// Gives frames to the watchers, and to the recording of a play with a token.
+/// Gives frames to the watchers, and to the recording of a play with a token. Others in a room of the player are told the
+/// score, where clients show no more.
 ///
 /// # Errors
 /// When the token is not open on this connection.
@@ -19,11 +20,7 @@ pub fn send_frames(
     bundle: &Arc<FrameBundle>,
 ) -> Result<(), Refusal> {
     let has_room = services.spectate.recorded.has_room();
-    apply(services, connection, Command::SendFrames { play, bundle: Arc::clone(bundle), has_room })?;
-    let state =
-        services.spectate.shard(connection.user).get(&connection.user).and_then(|player| player.playing().cloned());
-    if let Some(state) = state {
-        tell_play(services, connection.user, &state, bundle);
-    }
+    let shown_in = room_that_shows(services, connection.user);
+    apply(services, connection, Command::SendFrames { play, bundle: Arc::clone(bundle), has_room, shown_in })?;
     Ok(())
 }

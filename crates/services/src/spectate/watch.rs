@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use kiai_formats::replay::legacy_mods_bits;
-use kiai_model::{Acronym, Audience, Beatmap, Event, Id, Mods, Ruleset, User, chat::BOT, spectate::PlayState};
+use kiai_model::{
+    Acronym, Audience, Beatmap, Event, Id, Mods, Ruleset, User,
+    chat::BOT,
+    spectate::{Family, PlayState},
+};
 use kiai_rules::{
     mods::mods_from_bits,
     spectate::{Command, Player, Refusal},
@@ -47,12 +51,21 @@ pub enum WatchRefusal {
 
 with_internal!(WatchRefusal);
 
-/// From now on the connection sees what a user plays, beginning with what they play now. They hear of it. They may be
-/// absent.
+/// From now on a connection of osu!(lazer) sees what a user plays, beginning with what they play now. They hear of it.
+/// They may be absent.
 ///
 /// # Errors
 /// See [`WatchRefusal`].
 pub async fn watch(services: &Services, connection: &OpenConnection, target: Id<User>) -> Result<(), WatchRefusal> {
+    watch_as(services, connection, target, Family::Lazer).await
+}
+
+async fn watch_as(
+    services: &Services,
+    connection: &OpenConnection,
+    target: Id<User>,
+    family: Family,
+) -> Result<(), WatchRefusal> {
     if is_too_late(services, connection.user) {
         return Err(WatchRefusal::ShuttingDown);
     }
@@ -66,7 +79,7 @@ pub async fn watch(services: &Services, connection: &OpenConnection, target: Id<
     {
         let mut players = services.spectate.shard(target);
         let player = players.entry(target).or_insert_with(|| Player::new(target));
-        tell(services, player.seat(connection.user, connection.id));
+        tell(services, player.seat(connection.user, connection.id, family));
     }
     let command = Command::Watch { username: user.username.clone(), target };
     if let Err(refusal) = apply(services, connection, command) {
@@ -83,8 +96,8 @@ pub async fn watch(services: &Services, connection: &OpenConnection, target: Id<
     Ok(())
 }
 
-/// The same for a client that watches one user at a time, `former` until now; gives the others who watch, of whom the
-/// client hears.
+/// The same for a client of bancho, which watches one user at a time, `former` until now; gives the others who watch, of
+/// whom the client hears.
 ///
 /// # Errors
 /// See [`WatchRefusal`]; nobody is watched then.
@@ -101,7 +114,7 @@ pub async fn watch_one(
         return Err(WatchRefusal::NothingToSee);
     }
     find_user(services, UserKey::Id(target), Some(connection.user)).await?.ok_or(WatchRefusal::UnknownUser)?;
-    watch(services, connection, target).await?;
+    watch_as(services, connection, target, Family::Classic).await?;
     let players = services.spectate.shard(target);
     Ok(players.get(&target).map(|player| player.seats().fellows_of(connection.user)).unwrap_or_default())
 }

@@ -98,6 +98,23 @@ fn a_room_is_shown_as_the_protocol_has_it() {
 }
 
 #[test]
+fn somebody_plays_the_map_with_the_mods_of_the_room_and_their_own() {
+    let mut room = room();
+    let mods = |room: &Room, user| played_in(room, Id::new(user)).map(|play| LegacyMods(play.mod_bits));
+    let (speed, own) = (LegacyMods::DOUBLE_TIME, LegacyMods::HIDDEN);
+    assert_eq!((mods(&room, 1000), mods(&room, 1001)), (Some(speed.or(own)), Some(speed)));
+    let play = played_in(&room, Id::new(1001)).unwrap();
+    assert_eq!((play.checksum.as_str(), play.ruleset), (MD5, Ruleset::Osu));
+    assert_eq!(mods(&room, 9), None, "they are not inside");
+    room.settings.win_condition = rooms::WinCondition::ScoreV2;
+    assert_eq!(mods(&room, 1001), Some(speed.or(LegacyMods::SCORE_V2)));
+    room.playlist[0].allowed_mods = Mods::default();
+    assert_eq!(mods(&room, 1000), Some(speed.or(LegacyMods::SCORE_V2)), "nobody may choose");
+    room.current = None;
+    assert_eq!(mods(&room, 1000), None);
+}
+
+#[test]
 fn slots_show_what_those_in_them_do() {
     use UserState as S;
     for (state, availability, status) in [

@@ -109,6 +109,55 @@ fn a_play_that_turns_out_to_be_another_begins_once_more_where_it_was() {
     assert_eq!(attempts.send(&standard(&[400, 516])), [Step::Frames(frames(&[516]))]);
 }
 
+#[test]
+fn a_match_is_one_play_whatever_the_client_says() {
+    let mut attempts = Attempts::default();
+    assert_eq!(attempts.enter_match(play(0)), [Step::Begin(play(0))]);
+    assert_eq!(attempts.enter_match(play(0)), []);
+    for doing in [Doing::Else(PlayPhase::Quit), Doing::Plays(play(8)), Doing::GoesOn] {
+        assert_eq!(attempts.say(doing), []);
+    }
+    assert_eq!(attempts.stand(3000), Some(Step::Frames(frames(&[3000]))));
+    for action in [ClassicAction::NewSong, ClassicAction::Fail, ClassicAction::Completion, ClassicAction::SongSelect] {
+        assert_eq!(attempts.send(&bundle(action, &[])), []);
+    }
+    assert_eq!(attempts.send(&standard(&[0, 16, 3016])), [Step::Frames(frames(&[3016]))], "what was kept comes first");
+    assert_eq!(attempts.again(), []);
+    assert_eq!(attempts.leave_match(PlayPhase::Failed), [Step::End(PlayPhase::Failed)]);
+    assert_eq!(attempts.leave_match(PlayPhase::Quit), []);
+    assert_eq!(attempts.send(&bundle(ClassicAction::NewSong, &[0])), [], "what comes late of it");
+    assert_eq!(attempts.say(Doing::Plays(play(0))), [Step::Begin(play(0))], "and alone once more");
+}
+
+#[test]
+fn a_match_that_its_client_has_told_of_goes_on() {
+    let mut attempts = Attempts::default();
+    attempts.say(Doing::Plays(play(8)));
+    assert_eq!(attempts.enter_match(play(0)), [], "it knows its mods");
+    assert!(attempts.is_in_match());
+    attempts.leave_match(PlayPhase::Passed);
+    attempts.say(Doing::Plays(SaidPlay { ruleset: Ruleset::Mania, ..play(0) }));
+    assert_eq!(attempts.enter_match(play(0)), [Step::End(PlayPhase::Quit), Step::Begin(play(0))], "it was another");
+}
+
+#[test]
+fn scores_of_a_match_have_a_frame_in_order_of_time_unless_frames_come() {
+    let mut attempts = Attempts::default();
+    assert_eq!(attempts.stand(0), None, "of no match");
+    attempts.say(Doing::Plays(play(0)));
+    assert_eq!(attempts.stand(0), None, "of a match before");
+    attempts.enter_match(play(0));
+    for (told, shown) in [(i32::MIN, BEGIN_MS), (1000, 1000), (1000, 1000), (900, 1000), (2000, 2000)] {
+        assert_eq!(attempts.stand(told), Some(Step::Frames(frames(&[shown]))));
+    }
+    attempts.send(&standard(&[2500, 3000]));
+    for told in [2900, 3500, 3000 + STREAM_MS] {
+        assert_eq!(attempts.stand(told), None, "a bundle carries it");
+    }
+    let late = 3001 + STREAM_MS;
+    assert_eq!(attempts.stand(late), Some(Step::Frames(frames(&[late]))), "nobody watches any more");
+}
+
 fn any_bundle() -> impl Strategy<Value = ClassicBundle> {
     use ClassicAction as A;
     let actions = [A::Standard, A::Standard, A::NewSong, A::Skip, A::Completion, A::Fail, A::Pause, A::SongSelect];
@@ -116,22 +165,41 @@ fn any_bundle() -> impl Strategy<Value = ClassicBundle> {
     (prop::sample::select(actions.to_vec()), times).prop_map(|(action, times)| bundle(action, &times))
 }
 
+/// What a client says, or its room.
+#[derive(Clone, Debug)]
+enum Heard {
+    Bundle(ClassicBundle),
+    Says(Doing),
+    Enters(SaidPlay),
+    Stands(i32),
+    Leaves(PlayPhase),
+}
+
+fn heard() -> impl Strategy<Value = Heard> {
+    let doings = vec![Doing::Plays(play(0)), Doing::Plays(play(8)), Doing::GoesOn, Doing::Else(PlayPhase::Quit)];
+    prop_oneof![
+        4 => any_bundle().prop_map(Heard::Bundle),
+        3 => prop::sample::select(doings).prop_map(Heard::Says),
+        1 => prop::sample::select(vec![play(0), play(8)]).prop_map(Heard::Enters),
+        2 => prop_oneof![any::<i32>(), -2000..20_000].prop_map(Heard::Stands),
+        1 => prop::sample::select(vec![PlayPhase::Passed, PlayPhase::Quit]).prop_map(Heard::Leaves),
+    ]
+}
+
 proptest! {
     /// Whatever a client sends, others see attempts that begin, have frames in order, and end.
     #[test]
     fn others_see_whole_attempts_with_frames_in_order(
-        heard in prop::collection::vec(prop_oneof![
-            any_bundle().prop_map(Ok),
-            prop::sample::select(vec![
-                Doing::Plays(play(0)), Doing::Plays(play(8)), Doing::GoesOn, Doing::Else(PlayPhase::Quit),
-            ]).prop_map(Err),
-        ], 0..40),
+        heard in prop::collection::vec(heard(), 0..40),
     ) {
         let (mut attempts, mut is_open, mut last) = (Attempts::default(), false, i32::MIN);
         for told in heard {
             let steps = match told {
-                Ok(bundle) => attempts.send(&bundle),
-                Err(doing) => attempts.say(doing),
+                Heard::Bundle(bundle) => attempts.send(&bundle),
+                Heard::Says(doing) => attempts.say(doing),
+                Heard::Enters(play) => attempts.enter_match(play),
+                Heard::Stands(time_ms) => Vec::from_iter(attempts.stand(time_ms)),
+                Heard::Leaves(phase) => attempts.leave_match(phase),
             };
             for step in steps {
                 match step {
