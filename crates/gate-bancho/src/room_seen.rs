@@ -36,6 +36,8 @@ pub(crate) struct RoomSeen {
 struct Inner {
     /// The room it is inside of, as it was when the client was told last.
     room: Option<Arc<Room>>,
+    /// Whether the client does not know that the server was away: it thinks that it is inside all along.
+    is_unaware: bool,
     /// Whether a match starts in which it plays, of which it is told with the room as it is then.
     is_starting: bool,
     /// The room as it is, to be told: however often it changes until then, once.
@@ -68,6 +70,11 @@ impl RoomSeen {
     /// Whether the client takes part in a match there that is on.
     pub(crate) fn plays(&self, me: Id<User>) -> bool {
         self.room().is_some_and(|room| room.user(me).is_some_and(|inside| inside.state.is_gameplay()))
+    }
+
+    /// Whether the client does not know that the server was away.
+    pub(crate) fn set_unaware(&self, is_unaware: bool) {
+        self.inner.lock().is_unaware = is_unaware;
     }
 
     /// The room as it is to be told, if it is to be.
@@ -156,9 +163,13 @@ impl RoomSeen {
             Event::RoomEntered { room } => {
                 let mut inner = self.inner.lock();
                 (inner.room, inner.is_starting, inner.changed) = (Some(Arc::clone(room)), false, None);
-                let shown = Box::new(match_of(room, ShownTo::Members));
+                let is_unaware = inner.is_unaware;
                 drop(inner);
                 self.run_later(Errand::Reconcile);
+                if is_unaware && let Some(told) = match_goes_on(me, dialect, room) {
+                    return told;
+                }
+                let shown = Box::new(match_of(room, ShownTo::Members));
                 vec![ServerPacket::RoomJoinSuccess(shown), ServerPacket::ChannelJoinSuccess(ROOM_CHANNEL.into())]
             }
             Event::RoomExited { room } => {
@@ -241,6 +252,20 @@ impl RoomSeen {
             _ => None,
         };
         told.into_iter().collect()
+    }
+}
+
+/// What a client hears that was in a match when the server went away: none when it was in none. It would leave the match
+/// when it came in anew, and may have missed the last that was told before.
+fn match_goes_on(me: Id<User>, dialect: Dialect, room: &Room) -> Option<Vec<ServerPacket>> {
+    let shown = || Box::new(match_of(room, ShownTo::Members));
+    match room.user(me)?.state {
+        UserState::WaitingForLoad if lack(room, dialect).is_none() => Some(vec![ServerPacket::MatchStarted(shown())]),
+        UserState::Loaded | UserState::ReadyForGameplay | UserState::FinishedPlay => {
+            Some(vec![ServerPacket::RoomUpdated(shown())])
+        }
+        UserState::Playing => Some(vec![ServerPacket::RoomUpdated(shown()), ServerPacket::MatchAllPlayersLoaded]),
+        _ => None,
     }
 }
 

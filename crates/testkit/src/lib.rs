@@ -1,15 +1,17 @@
 //! What tests of kiai are made with.
 
+mod clients;
 mod clock;
 mod map;
 mod player;
 mod server;
 mod services;
 
+pub use clients::{Clients, PASSWORD};
 pub use clock::FakeClock;
 /// The game as it reads, for tests of gates.
 pub use kiai_clients::lazer;
 pub use map::MapFixture;
 pub use player::Player;
-pub use server::{PASSWORD, TestServer};
+pub use server::TestServer;
 pub use services::{Choices, TestServices};

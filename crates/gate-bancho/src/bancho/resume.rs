@@ -58,9 +58,11 @@ async fn resume(gate: &Gate, session: Arc<ClientSession>) -> Result<Option<Arc<L
     tell_missed(gate, &line, &joined).await?;
     line.tell(gate, tell_watchers(gate, &line));
     // Rooms outlive the server, too.
+    line.rooms.set_unaware(true);
     if let Err(refusal) = rooms::resume(&gate.services, &line.connection).await {
         tracing::debug!(%refusal, user = %line.user.id, "Somebody does not come back into their room");
     }
+    line.rooms.set_unaware(false);
     Ok(Some(line))
 }
 

@@ -1,5 +1,6 @@
 //! Players of osu!(lazer) in rooms: over the multiplayer hub and REST, as the game does it.
 
+mod crash;
 mod garbage;
 mod leaving;
 mod live_scores;
@@ -19,7 +20,7 @@ use kiai_clients::lazer::{
 };
 use kiai_model::{Id, Mods};
 use kiai_services::beatmaps::{BeatmapKey, find_beatmap};
-use kiai_testkit::{MapFixture, Player, TestServer};
+use kiai_testkit::{Clients, MapFixture, Player, TestServer};
 use kiai_wire_lazer::hub::{
     multiplayer::{MultiplayerClient, MultiplayerServer},
     multiplayer_room::{
@@ -55,14 +56,14 @@ async fn map(server: &TestServer, title: &str, set: i64) -> Map {
 }
 
 /// A new player makes a room.
-async fn host(server: &TestServer, name: &str, room: MultiplayerRoom) -> (Player, InRoom) {
+async fn host(server: &Clients, name: &str, room: MultiplayerRoom) -> (Player, InRoom) {
     let player = server.register(name).await;
     let inside = player.open_multiplayer().await.unwrap().create_room(player.id, room).await.unwrap();
     (player, inside)
 }
 
 /// A new player comes into a room.
-async fn guest(server: &TestServer, name: &str, room: i64) -> (Player, InRoom) {
+async fn guest(server: &Clients, name: &str, room: i64) -> (Player, InRoom) {
     let player = server.register(name).await;
     let inside = player.open_multiplayer().await.unwrap().join_room(player.id, room, "").await.unwrap();
     (player, inside)

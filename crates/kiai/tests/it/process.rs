@@ -2,9 +2,11 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
+use kiai_testkit::Clients;
 use rustix::process::{Pid, Signal, kill_process};
 
 /// A folder to stand in, with nothing in it.
@@ -12,9 +14,10 @@ pub(crate) struct Operator {
     folder: tempfile::TempDir,
 }
 
-/// A running `kiai serve`. Killed when dropped.
+/// A running `kiai serve`. Killed when dropped. It is used as what its clients are made with.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
+    clients: Clients,
     child: Child,
     log: BufReader<ChildStderr>,
 }
@@ -84,15 +87,11 @@ impl Operator {
                 break address.parse().unwrap();
             }
         };
-        Server { address, child, log }
+        Server { address, clients: Clients::of(address), child, log }
     }
 }
 
 impl Server {
-    pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
-    }
-
     /// The memory it holds, in KiB.
     pub(crate) fn memory_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -122,10 +121,24 @@ impl Server {
         self.child.wait().unwrap().code()
     }
 
+    /// SIGKILL, then the end.
+    pub(crate) fn kill(mut self) {
+        self.signal(Signal::KILL);
+        assert_eq!(self.wait(), None);
+    }
+
     /// SIGTERM, then the end, which must be a success.
     pub(crate) fn stop(mut self) {
         self.signal(Signal::TERM);
         assert_eq!(self.wait(), Some(0));
+    }
+}
+
+impl Deref for Server {
+    type Target = Clients;
+
+    fn deref(&self) -> &Clients {
+        &self.clients
     }
 }
 

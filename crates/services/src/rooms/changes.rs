@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kiai_model::{
     Channel, Id, Room, Timestamp, User,
-    rooms::{PlaylistItem, Record, RoomState},
+    rooms::{PlaylistItem, Record, RoomState, Seat, Team, UserState},
 };
 use kiai_rules::room::{Machine, Outcome};
 use kiai_store::{StoreError, Tx, rows::RoomFacts};
@@ -21,6 +21,8 @@ pub(super) struct Changes {
     came: Vec<Id<User>>,
     went: Vec<Id<User>>,
     records: Vec<Record>,
+    /// Whether seats, teams or who has finished differ. Only the room as it is kept has them; they are there after a crash.
+    is_rearranged: bool,
     is_over: bool,
 }
 
@@ -42,6 +44,7 @@ impl Changes {
             came: missing(after, before),
             went: missing(before, after),
             records: records.collect(),
+            is_rearranged: arrangement(before) != arrangement(after),
             is_over,
         }
     }
@@ -127,6 +130,12 @@ pub(super) fn kept(machine: &Machine) -> anyhow::Result<Option<String>> {
         return Ok(None);
     }
     Ok(Some(serde_json::to_string(&machine.snapshot())?))
+}
+
+/// Who sits where, is of which team, and has finished.
+fn arrangement(room: &Room) -> (&[Seat], Vec<(Id<User>, Option<Team>, bool)>) {
+    let users = room.users.iter().map(|user| (user.id, user.team, user.state == UserState::FinishedPlay));
+    (&room.seats, users.collect())
 }
 
 /// Those inside one room and not the other.

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use kiai_model::rooms::Role;
+use kiai_model::rooms::{Role, RoomState, UserState};
 use kiai_rules::room::{Actor, Command, Machine, Snapshot};
 
 use super::{
@@ -32,6 +32,7 @@ pub async fn restore(services: &Arc<Services>) -> anyhow::Result<usize> {
                 continue;
             }
         };
+        restore_plays(services, &machine).await?;
         let (live, mailbox) = live_room(machine);
         let machine = live.machine();
         let players = machine.room().users.iter().filter(|user| user.role == Role::Player || user.is_in_game);
@@ -42,6 +43,21 @@ pub async fn restore(services: &Arc<Services>) -> anyhow::Result<usize> {
         count += 1;
     }
     Ok(count)
+}
+
+/// A match that was on goes on: the scores of those who play belong to it, unless they came before.
+async fn restore_plays(services: &Services, machine: &Machine) -> anyhow::Result<()> {
+    let room = machine.room();
+    let Some(item) = room.current.filter(|_| room.state != RoomState::Open) else { return Ok(()) };
+    let mut players = Vec::new();
+    for user in &room.users {
+        let plays = user.state.is_gameplay() || user.state == UserState::FinishedPlay;
+        if plays && services.store.room_best(item, user.id).await?.is_none_or(|best| best.score.is_none()) {
+            players.push(user.id);
+        }
+    }
+    services.rooms.plays.begin(room.id, item, &players, services.clock.now());
+    Ok(())
 }
 
 /// Tells everybody in live rooms that the server goes down, and in how long.

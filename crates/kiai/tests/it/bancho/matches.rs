@@ -10,7 +10,7 @@ use std::time::Duration;
 use kiai_clients::bancho::{BanchoClient, Family, Neosu, Rooms, RunningClient, Stable};
 use kiai_model::Id;
 use kiai_services::rooms::whereabouts;
-use kiai_testkit::{MapFixture, PASSWORD, TestServer};
+use kiai_testkit::{Clients, MapFixture, PASSWORD, TestServer};
 use kiai_wire_bancho::{
     ClientPacket,
     codec::Text,
@@ -27,13 +27,24 @@ pub(crate) struct Seat<F> {
 
 impl<F: Family> Seat<F> {
     /// An account, and a client that runs with it and has a map.
-    pub(crate) async fn take(server: &TestServer, client: BanchoClient<F>, name: &str, map: &str) -> Self {
+    pub(crate) async fn take(server: &Clients, client: BanchoClient<F>, name: &str, map: &str) -> Self {
         server.register(name).await;
+        Self::log_in(client, name, map).await
+    }
+
+    /// A client that runs with an account there is, and has a map.
+    pub(crate) async fn log_in(client: BanchoClient<F>, name: &str, map: &str) -> Self {
         let now = Duration::ZERO;
         let mut client = RunningClient::log_in(client, name, PASSWORD, now).await.unwrap();
         client.rooms.maps.insert(map.to_owned());
         client.settle(now).await.unwrap();
         Self { client, now }
+    }
+
+    /// Goes on with the same visit where the server is now.
+    pub(crate) fn moved_to(&mut self, client: BanchoClient<F>) {
+        client.set_token(self.client.client.token());
+        self.client.client = client;
     }
 
     pub(crate) fn me(&self) -> i64 {
@@ -50,6 +61,16 @@ impl<F: Family> Seat<F> {
     pub(crate) async fn hear(&mut self) {
         self.now += Duration::from_secs(31);
         self.client.settle(self.now).await.unwrap();
+    }
+
+    /// Hears until it knows of this, before the deadline.
+    pub(crate) async fn hear_until(&mut self, mut is_so: impl FnMut(&RunningClient<F>) -> bool) {
+        let hearing = async {
+            while !is_so(&self.client) {
+                self.hear().await;
+            }
+        };
+        tokio::time::timeout(DEADLINE, hearing).await.expect("it is so before the deadline");
     }
 
     pub(crate) async fn talk(&mut self, text: &str) {
