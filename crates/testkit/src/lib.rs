@@ -1,12 +1,14 @@
 //! What tests of kiai are made with.
 
 mod clock;
+mod database;
 mod map;
 mod player;
 mod server;
 mod services;
 
 pub use clock::FakeClock;
+pub use database::TestDatabase;
 /// The game as it reads, for tests of gates.
 pub use kiai_clients::lazer;
 pub use map::MapFixture;
