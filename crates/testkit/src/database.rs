@@ -5,8 +5,10 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use kiai_store::Store;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
+use tokio_util::task::TaskTracker;
 
 /// A database of a test's own on SQLite or on PostgreSQL, with a folder for what lies beside it.
 #[derive(Debug)]
@@ -50,8 +52,7 @@ impl TestDatabase {
         let name = format!("kiai_test_kit_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
         let (host, _) = server.rsplit_once('/').expect("KIAI_TEST_POSTGRES_URL ends in /DATABASE");
         let postgres = Postgres { url: format!("{host}/{name}"), server, name };
-        postgres.ask_server(&format!("DROP DATABASE IF EXISTS {}", postgres.name)).await;
-        postgres.ask_server(&format!("CREATE DATABASE {}", postgres.name)).await;
+        postgres.create().await;
         Some(Self { postgres: Some(postgres), ..Self::sqlite() })
     }
 
@@ -91,14 +92,53 @@ impl TestDatabase {
     /// When that fails.
     pub async fn remove(&self) {
         if let Some(postgres) = &self.postgres {
-            postgres.ask_server(&format!("DROP DATABASE {} WITH (FORCE)", postgres.name)).await;
+            postgres.remove().await;
         }
     }
 }
 
 impl Postgres {
-    async fn ask_server(&self, sql: &str) {
+    async fn create(&self) {
+        let (host, _) = self.url.rsplit_once('/').expect("it has a name");
         let mut admin = PgConnection::connect(&self.server).await.expect("the server answers");
-        sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut admin).await.expect("the server does it");
+        let template = template(&mut admin, host).await;
+        ask(&mut admin, format!("DROP DATABASE IF EXISTS {}", self.name)).await;
+        ask(&mut admin, format!("CREATE DATABASE {} TEMPLATE {template}", self.name)).await;
     }
+
+    async fn remove(&self) {
+        let mut admin = PgConnection::connect(&self.server).await.expect("the server answers");
+        ask(&mut admin, format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
+    }
+}
+
+/// The database that was migrated with exactly these migrations, made by the first who needs it. The store's own tests know
+/// it by the same name.
+async fn template(admin: &mut PgConnection, host: &str) -> String {
+    const LOCK: i64 = 0x6b69_6169;
+    let migrations = sqlx::migrate!("../../migrations/postgres");
+    let digest = migrations.iter().flat_map(|migration| migration.checksum.iter()).fold(0_u64, |digest, byte| {
+        digest.wrapping_mul(0x0100_0000_01b3) ^ u64::from(*byte) // FNV: only to tell texts apart
+    });
+    let name = format!("kiai_template_{digest:016x}");
+    ask(admin, format!("SELECT pg_advisory_lock({LOCK})")).await;
+    let found: Option<i32> = sqlx::query_scalar("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(&name)
+        .fetch_optional(&mut *admin)
+        .await
+        .expect("the server answers");
+    if found.is_none() {
+        let unfinished = format!("{name}_unfinished");
+        ask(admin, format!("DROP DATABASE IF EXISTS {unfinished}")).await;
+        ask(admin, format!("CREATE DATABASE {unfinished}")).await;
+        let store = Store::connect(&format!("{host}/{unfinished}"), Path::new("."), &TaskTracker::new()).await;
+        store.expect("it is migrated").close().await;
+        ask(admin, format!("ALTER DATABASE {unfinished} RENAME TO {name}")).await;
+    }
+    ask(admin, format!("SELECT pg_advisory_unlock({LOCK})")).await;
+    name
+}
+
+async fn ask(admin: &mut PgConnection, sql: String) {
+    sqlx::query(AssertSqlSafe(sql)).execute(admin).await.expect("the server does it");
 }

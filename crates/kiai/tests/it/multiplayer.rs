@@ -1,6 +1,9 @@
 //! Players of osu!(lazer) in rooms: over the multiplayer hub and REST, as the game does it.
 
+mod boards;
+mod flood;
 mod garbage;
+mod history;
 mod leaving;
 mod matches;
 mod playlists;

@@ -54,7 +54,8 @@ pub async fn create(
     let password = room.settings.password.clone();
     let live = make(services, connection.user, room).await?;
     lobby::tell_listed(services, live.machine().room());
-    let entered = enter(services, connection, &live, Entrance { password, role, abilities, is_restricted: false }).await;
+    let entered =
+        enter(services, connection, &live, Entrance { password, role, abilities, is_restricted: false }).await;
     if entered.is_err() {
         give_up(&live).await;
     }
