@@ -112,8 +112,8 @@ impl Postgres {
     }
 }
 
-/// The database that was migrated with exactly these migrations, made by the first who needs it. The store's own tests know
-/// it by the same name.
+/// The database that was migrated with exactly these migrations, made by the first who needs it. The store's own tests
+/// know it by the same name.
 async fn template(admin: &mut PgConnection, host: &str) -> String {
     const LOCK: i64 = 0x6b69_6169;
     let migrations = sqlx::migrate!("../../migrations/postgres");

@@ -15,8 +15,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{FakeClock, PASSWORD, TestDatabase};
 
-/// Services on a database of their own, SQLite unless it is named, with a clock that the test moves, chance that is the same in every run, and
-/// limits of rates on.
+/// Services on a database of their own, SQLite unless another is named, with a clock that the test moves, chance that is
+/// the same in every run, and limits of rates on.
 pub struct TestServices {
     /// The services.
     pub services: Arc<Services>,
