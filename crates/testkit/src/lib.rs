@@ -2,6 +2,7 @@
 
 mod clients;
 mod clock;
+mod database;
 mod map;
 mod player;
 mod server;
@@ -9,6 +10,7 @@ mod services;
 
 pub use clients::{Clients, PASSWORD};
 pub use clock::FakeClock;
+pub use database::TestDatabase;
 /// The game as it reads, for tests of gates.
 pub use kiai_clients::lazer;
 pub use map::MapFixture;

@@ -11,19 +11,18 @@ use kiai_services::{
     mirrors::Mirrors,
 };
 use kiai_store::{Blobs, Store};
-use tempfile::TempDir;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{FakeClock, PASSWORD};
+use crate::{FakeClock, PASSWORD, TestDatabase};
 
-/// Services on a SQLite database of their own, with a clock that the test moves, chance that is the same in every run, and
-/// limits of rates on.
+/// Services on a database of their own, SQLite unless another is named, with a clock that the test moves, chance that is
+/// the same in every run, and limits of rates on.
 pub struct TestServices {
     /// The services.
     pub services: Arc<Services>,
     /// Their time.
     pub clock: Arc<FakeClock>,
-    folder: Arc<TempDir>,
+    database: Arc<TestDatabase>,
 }
 
 impl std::fmt::Debug for TestServices {
@@ -77,8 +76,12 @@ impl TestServices {
     pub async fn with(choose: impl FnOnce(&mut Choices)) -> Self {
         let mut choices = Choices::default();
         choose(&mut choices);
-        let folder = Arc::new(TempDir::new().expect("a temporary folder"));
-        Self::on(folder, Arc::new(FakeClock::default()), choices).await
+        Self::begin(Arc::new(TestDatabase::sqlite()), Arc::new(FakeClock::default()), choices).await
+    }
+
+    /// Services on this database, with nothing chosen. Whoever made it takes it away.
+    pub async fn on(database: &Arc<TestDatabase>) -> Self {
+        Self::begin(Arc::clone(database), Arc::new(FakeClock::default()), Choices::default()).await
     }
 
     /// Other services on the same database and at the same time, as after a crash of these: with nothing chosen.
@@ -87,15 +90,15 @@ impl TestServices {
     ///
     /// When the database cannot be opened.
     pub async fn again(&self) -> Self {
-        Self::on(Arc::clone(&self.folder), Arc::clone(&self.clock), Choices::default()).await
+        Self::begin(Arc::clone(&self.database), Arc::clone(&self.clock), Choices::default()).await
     }
 
-    async fn on(folder: Arc<TempDir>, clock: Arc<FakeClock>, choices: Choices) -> Self {
+    async fn begin(database: Arc<TestDatabase>, clock: Arc<FakeClock>, choices: Choices) -> Self {
         let tasks = TaskTracker::new();
         let services = Services::new(Parts {
             settings: choices.settings,
-            store: Store::connect("sqlite://test.db", folder.path(), &tasks).await.expect("a database"),
-            blobs: Blobs::open(&folder.path().join("blobs")).expect("a folder for blobs"),
+            store: Store::connect(database.address(), database.folder(), &tasks).await.expect("a database"),
+            blobs: Blobs::open(&database.folder().join("blobs")).expect("a folder for blobs"),
             bus: Arc::new(Bus::default()),
             clock: clock.clone(),
             rng: SharedRng::new([7; 32]),
@@ -105,7 +108,7 @@ impl TestServices {
             tasks,
             stopping: CancellationToken::new(),
         });
-        Self { services, clock, folder }
+        Self { services, clock, database }
     }
 
     /// A user of this name whose password is [`PASSWORD`].

@@ -31,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Libraries with a home: outside it, what they do is somebody else's business.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("sqlx", &["kiai-store"]),
+    ("sqlx", &["kiai-store", TESTKIT]),
     ("object_store", &["kiai-store"]),
     ("axum", &["kiai", "kiai-gate-*", "kiai-http", "kiai-signalr"]),
     ("tower-http", &["kiai", "kiai-gate-*"]),

@@ -1,7 +1,10 @@
 //! Players of osu!(lazer) in rooms: over the multiplayer hub and REST, as the game does it.
 
+mod boards;
 mod crash;
+mod flood;
 mod garbage;
+mod history;
 mod leaving;
 mod live_scores;
 mod matches;

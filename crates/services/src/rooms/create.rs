@@ -8,7 +8,7 @@ use kiai_model::{
     rooms::{Abilities, NewItem, Role, RoomKind, Settings},
     user::Roles,
 };
-use kiai_rules::room::{Machine, NewRoom, Refusal};
+use kiai_rules::room::{Actor, Command, Machine, NewRoom, Refusal};
 use kiai_store::{
     StoreError, Tx,
     rows::{NewChannel, RoomFacts},
@@ -19,10 +19,10 @@ use tokio::sync::mpsc;
 use super::{
     LiveRoom, MAILBOX, ROOMS_MAX, RoomRefusal,
     changes::{Changes, kept},
-    join::{Entrance, enter},
+    join::{Entrance, enter, heard, send},
     lobby,
     lookups::{draft, filtered, known},
-    owner::{IDS_AT_ONCE, Owner},
+    owner::{Ask, IDS_AT_ONCE, Owner},
 };
 use crate::{RateClass, Services, chat, connections::OpenConnection, rate_limits::take};
 
@@ -54,7 +54,22 @@ pub async fn create(
     let password = room.settings.password.clone();
     let live = make(services, connection.user, room).await?;
     lobby::tell_listed(services, live.machine().room());
-    enter(services, connection, &live, Entrance { password, role, abilities, is_restricted: false }).await
+    let entered =
+        enter(services, connection, &live, Entrance { password, role, abilities, is_restricted: false }).await;
+    if entered.is_err() {
+        give_up(&live).await;
+    }
+    entered
+}
+
+/// Closes a room whose maker could not come in: nobody is to find it.
+async fn give_up(live: &LiveRoom) {
+    let ask = Ask::Do { by: Actor::Server, inside: None, command: Command::Close };
+    let Ok(answer) = send(live, ask) else { return };
+    if let Err(error) = heard(answer).await {
+        // Nobody came in: it is closed when its time is over.
+        tracing::warn!(room = %live.id, %error, "A room that nobody could enter is still there");
+    }
 }
 
 const fn role_of_maker(kind: RoomKind) -> Role {

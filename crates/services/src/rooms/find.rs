@@ -49,7 +49,8 @@ pub fn whereabouts(services: &Services, user: Id<User>) -> Option<Id<Room>> {
     services.rooms.place_of(user, None)
 }
 
-/// What happened in a room, the latest first, at most 101 lines: between two lines' numbers, neither included.
+/// What happened in a room, at most 101 lines: the last of them, the latest first; or, behind a line's number, the first
+/// of them, the earliest first. Neither number is included.
 ///
 /// # Errors
 ///
@@ -63,5 +64,6 @@ pub async fn history(
 ) -> anyhow::Result<Vec<HistoryLine>> {
     const LINES_MAX: u32 = 101;
     let limit = i64::from(limit.min(LINES_MAX));
-    Ok(services.store.room_events(room, after.unwrap_or(0), before.unwrap_or(i64::MAX), limit).await?)
+    let (start, end) = (after.unwrap_or(0), before.unwrap_or(i64::MAX));
+    Ok(services.store.room_events(room, start, end, after.is_some(), limit).await?)
 }

@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kiai_model::{Audience, Id, Room, rooms::ItemStats};
+use kiai_model::{
+    Audience, Id, Room,
+    rooms::{ItemStats, MatchType},
+};
 use moka::sync::Cache;
 
 use crate::{RateClass, Services, connections::OpenConnection, internal::with_internal, rate_limits::take};
@@ -38,9 +41,9 @@ impl Default for Remembered {
     }
 }
 
-/// From now on a connection hears of each score that is passed in a room
-/// ([`RoomScoreSet`](kiai_model::Event::RoomScoreSet)). Gives how the totals of each item spread until now, by item;
-/// nothing of a room that there never was.
+/// From now on a connection hears of each score that is passed in a playlist
+/// ([`RoomScoreSet`](kiai_model::Event::RoomScoreSet)); scores of matches are not told. Gives how the totals of each item
+/// spread until now, by item; nothing of a room that there never was.
 ///
 /// # Errors
 ///
@@ -51,11 +54,11 @@ pub async fn watch_room(
     room: Id<Room>,
 ) -> Result<Vec<ItemStats>, WatchRoomRefusal> {
     take(services, RateClass::Watch, &connection.user.to_string(), 1)?;
-    if services.store.room(room).await?.is_none() {
-        return Ok(Vec::new());
+    let Some(stored) = services.store.room(room).await? else { return Ok(Vec::new()) };
+    if stored.summary.match_type == MatchType::Playlists {
+        // First the news, then the numbers: a score in between is told twice rather than never.
+        services.connections.join(connection.id, Audience::RoomScores(room));
     }
-    // First the news, then the numbers: a score in between is told twice rather than never.
-    services.connections.join(connection.id, Audience::RoomScores(room));
     let remembered = services.rooms.stats.0.get(&room).unwrap_or_else(|| Arc::from([]));
     let mut stats = Vec::new();
     for (_, item) in services.store.items_of_rooms(&[room]).await? {

@@ -11,7 +11,7 @@ use kiai_services::{
     connections::{ConnectionKind, Ending},
     rooms::{self, Refusal, RoomCommand, RoomDraft, RoomRefusal, apply, create, find_live, join, leave},
 };
-use kiai_testkit::{MapFixture, TestServices};
+use kiai_testkit::{MapFixture, TestDatabase, TestServices};
 
 use crate::ears::Ear;
 
@@ -28,9 +28,34 @@ const LAZER: Abilities =
 const STABLE: Abilities =
     Abilities { needs_seat: true, needs_map: false, has_results: false, tells_only_missing_maps: true };
 
+/// Makes of `async fn name(t: TestServices)` a module `name` with a test on each database, as the store's tests have it.
+macro_rules! both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($services:ident: TestServices) $body:block)*) => { $(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn body($services: TestServices) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                body(world(&Arc::new(TestDatabase::sqlite())).await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let Some(database) = TestDatabase::postgres().await.map(Arc::new) else { return };
+                body(world(&database).await).await;
+                database.remove().await;
+            }
+        }
+    )* };
+}
+use both_databases;
+
 /// Services with two ranked maps.
-async fn world() -> TestServices {
-    let t = TestServices::new().await;
+async fn world(database: &Arc<TestDatabase>) -> TestServices {
+    let t = TestServices::on(database).await;
     let folder = tempfile::tempdir().unwrap();
     for (map, title) in MAPS.into_iter().zip(["Song", "Tune"]) {
         let file = folder.path().join(format!("{map}.osz"));

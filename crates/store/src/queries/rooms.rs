@@ -42,8 +42,14 @@ queries! { rooms:
     read fn recent_participants(room: Id<Room>, limit: i64) -> Vec<Id<User>>;
     /// Adds to a room's history.
     write fn note_room_event(room: Id<Room>, record: &Record, now: Timestamp);
-    /// A room's history between two numbers, neither included, the latest first.
-    read fn room_events(room: Id<Room>, after: i64, before: i64, limit: i64) -> Vec<HistoryLine>;
+    /// A room's history between two numbers, neither included, the latest or the earliest first.
+    read fn room_events(
+        room: Id<Room>,
+        after: i64,
+        before: i64,
+        earliest_first: bool,
+        limit: i64,
+    ) -> Vec<HistoryLine>;
     /// Keeps a live room as it is, JSON.
     write fn keep_room(room: Id<Room>, snapshot: &str);
     /// Keeps a room no more.

@@ -28,8 +28,11 @@ pub(crate) const ROOM_ITEM: &str = "SELECT * FROM room_items WHERE id = $1";
 pub(crate) const RECENT_PARTICIPANTS: &str =
     "SELECT user_id FROM room_participants WHERE room_id = $1 ORDER BY joined_at DESC, user_id DESC LIMIT $2";
 pub(crate) const IS_INSIDE: &str = "SELECT is_inside FROM room_participants WHERE room_id = $1 AND user_id = $2";
-pub(crate) const ROOM_EVENTS: &str =
-    "SELECT * FROM room_events WHERE room_id = $1 AND id > $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+/// Latest first, then earliest first.
+pub(crate) const ROOM_EVENTS: [&str; 2] = [
+    "SELECT * FROM room_events WHERE room_id = $1 AND id > $2 AND id < $3 ORDER BY id DESC LIMIT $4",
+    "SELECT * FROM room_events WHERE room_id = $1 AND id > $2 AND id < $3 ORDER BY id LIMIT $4",
+];
 
 pub(crate) async fn room(db: &mut Conn, id: Id<Room>) -> Result<Option<StoredRoom>> {
     Ok(sqlx::query_as::<Db, RoomRow>(ROOM).bind(id.get()).fetch_optional(db).await?.map(StoredRoom::from))
@@ -257,9 +260,14 @@ pub(crate) async fn room_events(
     room: Id<Room>,
     after: i64,
     before: i64,
+    earliest_first: bool,
     limit: i64,
 ) -> Result<Vec<HistoryLine>> {
-    let query = sqlx::query_as::<Db, RoomEventRow>(ROOM_EVENTS).bind(room.get()).bind(after).bind(before).bind(limit);
+    let query = sqlx::query_as::<Db, RoomEventRow>(ROOM_EVENTS[usize::from(earliest_first)])
+        .bind(room.get())
+        .bind(after)
+        .bind(before)
+        .bind(limit);
     query.fetch_all(db).await?.into_iter().map(|row| row.try_into().map_err(unreadable)).collect()
 }
 

@@ -179,11 +179,13 @@ both_databases! {
             let record = record(kind);
             store.write(move |tx| Box::pin(async move { tx.note_room_event(room, &record, Timestamp(4)).await })).await.unwrap();
         }
-        let all = store.room_events(room, 0, i64::MAX, 9).await.unwrap();
+        let all = store.room_events(room, 0, i64::MAX, false, 9).await.unwrap();
         assert_eq!(all.len(), 3);
         assert_eq!((all[0].record.clone(), all[0].at), (record(RecordKind::RoomDisbanded), Timestamp(4)));
-        let between = store.room_events(room, all[2].id, all[0].id, 9).await.unwrap();
+        let between = store.room_events(room, all[2].id, all[0].id, false, 9).await.unwrap();
         assert_eq!(between.iter().map(|line| line.record.kind).collect::<Vec<_>>(), [RecordKind::PlayerJoined]);
+        let first = store.room_events(room, 0, i64::MAX, true, 2).await.unwrap();
+        assert_eq!([first[0].id, first[1].id], [all[2].id, all[1].id], "the earliest first");
     }
 
     async fn a_live_room_is_kept_until_it_is_forgotten(store: Store) {

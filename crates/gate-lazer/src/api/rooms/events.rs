@@ -49,6 +49,7 @@ pub(crate) async fn get_events(
     let limit = query.parse("limit").unwrap_or(LINES_DEFAULT).clamp(1, LINES_MAX);
     let mut lines = history(&services, room, query.parse("after"), query.parse("before"), limit).await?;
     lines.sort_unstable_by_key(|line| line.id);
+    let first = history(&services, room, Some(0), None, 1).await?;
     let last = history(&services, room, None, None, 1).await?;
     let converter = RoomConverter::new(&services, user).await?;
 
@@ -69,33 +70,12 @@ pub(crate) async fn get_events(
         beatmapsets,
         current_playlist_item_id: find_live(&services, room).and_then(|live| live.current).map(Id::get),
         events: lines.iter().map(event).collect(),
-        first_event_id: first(&services, room, &lines).await?,
+        first_event_id: first.first().map(|line| line.id),
         last_event_id: last.first().map(|line| line.id),
         playlist_items: shown,
         room: converter.full(&details).await?,
         users: converter.users(people).await?,
     }))
-}
-
-/// The room's making is its first event.
-async fn first(
-    services: &Services,
-    room: Id<kiai_model::Room>,
-    lines: &[HistoryLine],
-) -> Result<Option<i64>, ApiError> {
-    let is_making = |line: &&HistoryLine| line.record.kind == RecordKind::RoomCreated;
-    if let Some(line) = lines.iter().find(is_making) {
-        return Ok(Some(line.id));
-    }
-    let mut before = lines.first().map(|line| line.id);
-    while let Some(id) = before {
-        let earlier = history(services, room, None, Some(id), LINES_MAX).await?;
-        match earlier.iter().map(|line| line.id).min() {
-            Some(first) => before = Some(first),
-            None => return Ok(Some(id)),
-        }
-    }
-    Ok(None)
 }
 
 fn event(line: &HistoryLine) -> RoomEvent {

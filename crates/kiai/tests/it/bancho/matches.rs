@@ -95,7 +95,12 @@ impl<F: Family> Seat<F> {
 
 /// A server with a map, and its checksum.
 pub(crate) async fn begin() -> (TestServer, String) {
-    let server = TestServer::start().await;
+    begin_with(&[]).await
+}
+
+/// The same, with these settings.
+async fn begin_with(settings: &[(&str, &str)]) -> (TestServer, String) {
+    let server = TestServer::start_with(settings).await;
     let map = MapFixture::new("Together", 75, 40);
     let md5 = checksum(&map.osu());
     server.import(&MapFixture::osz(&[map])).await;
@@ -112,7 +117,10 @@ pub(crate) struct Three {
 
 impl Three {
     pub(crate) async fn inside() -> Self {
-        let (server, md5) = begin().await;
+        Self::inside_of(begin().await).await
+    }
+
+    pub(crate) async fn inside_of((server, md5): (TestServer, String)) -> Self {
         let mut alice = Seat::take(&server, server.neosu(), "Alice", &md5).await;
         let mut bob = Seat::take(&server, server.neosu(), "Bob", &md5).await;
         let mut carol = Seat::take(&server, server.stable(), "Carol", &md5).await;

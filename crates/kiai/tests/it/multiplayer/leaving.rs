@@ -1,13 +1,21 @@
 //! Players who go, are put out, or vanish in the middle of something.
 
-use kiai_clients::lazer::ChatEvent;
+use std::time::Duration;
+
+use kiai_clients::lazer::{ChatEvent, InRoom};
+use kiai_services::rooms::{announce_shutdown, whereabouts};
 use kiai_testkit::TestServer;
-use kiai_wire_lazer::hub::{
-    multiplayer::{MultiplayerClient, MultiplayerServer},
-    multiplayer_room::{MultiplayerRoomState, MultiplayerUserState},
+use kiai_wire_lazer::{
+    hub::{
+        multiplayer::{MultiplayerClient, MultiplayerServer},
+        multiplayer_match::MultiplayerCountdown,
+        multiplayer_room::{MultiplayerRoomState, MultiplayerUserState},
+    },
+    msgpack::TimeSpan,
 };
 
 use super::{guest, hear_room_state, host, load, map, readable, ready, start};
+use crate::bancho::DEADLINE;
 
 #[tokio::test]
 async fn the_host_goes_and_the_next_one_decides() {
@@ -51,7 +59,8 @@ async fn whoever_is_put_out_is_told_and_leaves_once_more() {
 async fn somebody_who_vanishes_holds_nobody_up() {
     let server = TestServer::start().await;
     let map = map(&server, "Song", 88).await;
-    for (index, step) in ["idle", "ready", "waiting", "loaded", "playing", "finished"].into_iter().enumerate() {
+    let steps = ["idle", "ready", "waiting", "loaded", "playing", "finished", "results"];
+    for (index, step) in steps.into_iter().enumerate() {
         let (_, mut of_alice) = host(&server, &format!("host{index}"), map.room()).await;
         let (bob, mut of_bob) = guest(&server, &format!("guest{index}"), of_alice.id()).await;
         ready(&of_alice).await;
@@ -61,7 +70,7 @@ async fn somebody_who_vanishes_holds_nobody_up() {
             is_gone = step == "ready";
         }
         if is_gone {
-            of_bob.hub.close();
+            of_bob.hub.connection().abort();
             of_alice
                 .hear_until(|call| matches!(call, MultiplayerClient::UserLeft(user) if user.user_id.get() == bob.id))
                 .await
@@ -70,29 +79,93 @@ async fn somebody_who_vanishes_holds_nobody_up() {
         start(&of_alice).await;
         if step == "waiting" {
             of_bob.hear_until(|call| *call == MultiplayerClient::LoadRequested).await.unwrap();
-            of_bob.hub.close();
+            of_bob.hub.connection().abort();
         }
-        if matches!(step, "loaded" | "playing" | "finished") {
+        if matches!(step, "loaded" | "playing" | "finished" | "results") {
             load(&mut of_bob).await;
         }
         if step == "loaded" {
-            of_bob.hub.close();
+            of_bob.hub.connection().abort();
         }
         load(&mut of_alice).await;
-        if matches!(step, "playing" | "finished") {
+        if matches!(step, "playing" | "finished" | "results") {
             of_bob.hear_until(|call| *call == MultiplayerClient::GameplayStarted).await.unwrap();
-            if step == "finished" {
+            if step != "playing" {
                 of_bob.change_state(MultiplayerUserState::FinishedPlay).await.unwrap();
             }
-            of_bob.hub.close();
+            if step != "results" {
+                of_bob.hub.connection().abort();
+            }
         }
         of_alice.hear_until(|call| *call == MultiplayerClient::GameplayStarted).await.unwrap();
         of_alice.change_state(MultiplayerUserState::FinishedPlay).await.unwrap();
         of_alice.hear_until(|call| *call == MultiplayerClient::ResultsReady).await.unwrap();
         assert_eq!(of_alice.room.state, MultiplayerRoomState::Open, "{step}");
+        if step == "results" {
+            of_bob.hear_until(|call| *call == MultiplayerClient::ResultsReady).await.unwrap();
+            of_bob.hub.connection().abort();
+        }
         of_alice.hear_until_room(|inside| inside.user(bob.id).is_none()).await.unwrap();
+        play_alone(&mut of_alice).await;
         of_alice.ask(MultiplayerServer::LeaveRoom).await.unwrap();
     }
+    server.stop().await;
+}
+
+/// The next match, of whoever is left.
+async fn play_alone(inside: &mut InRoom) {
+    inside.change_state(MultiplayerUserState::Idle).await.unwrap();
+    ready(inside).await;
+    start(inside).await;
+    load(inside).await;
+    inside.hear_until(|call| *call == MultiplayerClient::GameplayStarted).await.unwrap();
+    inside.change_state(MultiplayerUserState::FinishedPlay).await.unwrap();
+    inside.hear_until(|call| *call == MultiplayerClient::ResultsReady).await.unwrap();
+}
+
+#[tokio::test]
+async fn somebody_who_vanishes_while_joining_is_not_inside() {
+    let server = TestServer::start().await;
+    let map = map(&server, "Song", 88).await;
+    let (_, mut of_alice) = host(&server, "alice", map.room()).await;
+    let room = of_alice.room.room_id;
+    let bob = server.register("bob").await;
+    for _ in 0..5 {
+        let hub = bob.open_multiplayer().await.unwrap();
+        hub.send(&MultiplayerServer::JoinRoom(room));
+        hub.connection().abort();
+    }
+    play_alone(&mut of_alice).await;
+    let is_gone = async {
+        while whereabouts(server.services(), kiai_model::Id::new(bob.id)).is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, is_gone).await.expect("they go before the deadline");
+    let of_bob = bob.open_multiplayer().await.unwrap().join_room(bob.id, room.get(), "").await.unwrap();
+    assert_eq!(of_bob.room.users.0.len(), 2);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn xt04_a_server_that_goes_down_makes_no_rooms_and_those_there_are_go_on() {
+    let server = TestServer::start().await;
+    let map = map(&server, "Song", 88).await;
+    let (_, mut of_alice) = host(&server, "alice", map.room()).await;
+    let bob = server.register("bob").await;
+    let of_bob = bob.open_multiplayer().await.unwrap();
+    server.services().connections.begin_shutdown();
+    announce_shutdown(server.services(), Duration::from_hours(6));
+    let refused = of_bob.call(&MultiplayerServer::CreateRoom(Box::new(map.room()))).await;
+    assert_eq!(readable(refused), "Server is shutting down.");
+    of_alice.hear_until_room(|inside| !inside.room.active_countdowns.0.is_empty()).await.unwrap();
+    let [MultiplayerCountdown::ServerShuttingDown(body)] = of_alice.room.active_countdowns.0[..] else {
+        panic!("{:?}", of_alice.room.active_countdowns)
+    };
+    assert_eq!(body.time_remaining, TimeSpan::from(Duration::from_hours(6)));
+    let of_bob = of_bob.join_room(bob.id, of_alice.id(), "").await.unwrap();
+    assert_eq!(of_bob.room.active_countdowns.0.len(), 1);
+    play_alone(&mut of_alice).await;
     server.stop().await;
 }
 

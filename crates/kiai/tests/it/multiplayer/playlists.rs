@@ -15,7 +15,7 @@ use kiai_wire_lazer::{
 
 use super::{Map, map, mods};
 
-fn playlist(maps: &[&Map]) -> PlaylistRoom {
+pub(super) fn playlist(maps: &[&Map]) -> PlaylistRoom {
     PlaylistRoom {
         name: "A playlist".into(),
         password: None,
@@ -25,7 +25,7 @@ fn playlist(maps: &[&Map]) -> PlaylistRoom {
     }
 }
 
-async fn play(server: &TestServer, player: &Player, room: &Room, index: usize, map: &Map) -> ItemScore {
+pub(super) async fn play(server: &TestServer, player: &Player, room: &Room, index: usize, map: &Map) -> ItemScore {
     let item = room.playlist[index].id;
     let spectator = player.open_spectator().await.unwrap();
     let token = player.request_item_token(room.id, item, &map.script).await.unwrap();

@@ -1,42 +1,140 @@
 //! What is refused, in the words of the game's own server.
 
+use std::{collections::BTreeSet, time::Duration};
+
 use kiai_clients::lazer::Error;
 use kiai_model::Id;
 use kiai_services::accounts::set_restricted;
 use kiai_testkit::TestServer;
 use kiai_wire_lazer::{
     hub::{
-        multiplayer::{MATCHMAKING_METHODS, MultiplayerServer},
-        multiplayer_room::{MatchType, MultiplayerUserState},
+        multiplayer::{MATCHMAKING_METHODS, MultiplayerClient, MultiplayerServer},
+        multiplayer_match::{MatchUserRequest, SetLockStateRequest, StartMatchCountdownRequest, StopCountdownRequest},
+        multiplayer_room::{BeatmapAvailability, DownloadState, MatchType, MultiplayerRoomState, MultiplayerUserState},
     },
-    msgpack::TimeSpan,
+    msgpack::{Call, TimeSpan},
 };
 
-use super::{guest, host, map, readable, ready};
+use super::{guest, hear_room_state, host, load, map, mods, readable, ready, start};
 
 #[tokio::test]
-async fn whoever_is_in_no_room_is_told_so() {
+async fn whoever_is_in_no_room_leaves_none_and_finds_none() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
     let hub = alice.open_multiplayer().await.unwrap();
     hub.call(&MultiplayerServer::LeaveRoom).await.unwrap();
-    for call in [
-        MultiplayerServer::ChangeState(MultiplayerUserState::Ready),
-        MultiplayerServer::StartMatch,
-        MultiplayerServer::AbortMatch,
-        MultiplayerServer::AbortGameplay,
-        MultiplayerServer::VoteToSkipIntro,
-        MultiplayerServer::SendMatchRequest(None),
-        MultiplayerServer::KickUser(Id::new(2)),
-        MultiplayerServer::TransferHost(Id::new(2)),
-        MultiplayerServer::ChangeUserStyle(None, None),
-        MultiplayerServer::RemovePlaylistItem(Id::new(1)),
-    ] {
-        let refused = hub.call(&call).await.unwrap_err().to_string();
-        assert!(refused.ends_with("This user has not yet joined a multiplayer room."), "{call:?}: {refused}");
-    }
     let nowhere = readable(hub.call(&MultiplayerServer::JoinRoom(Id::new(12345))).await);
     assert_eq!(nowhere, "Failed to join the room, please try again.");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn each_call_is_refused_from_outside_to_guests_and_in_mid_match_as_it_should() {
+    const HOST: Option<&str> = Some("User is attempting to perform a host level operation while not the host");
+    const DONE: Option<&str> = None;
+    // Would end the match or hand it over, which other tests do.
+    const ELSEWHERE: Option<&str> = Some("");
+    let server = TestServer::start().await;
+    let map = map(&server, "Song", 88).await;
+    let (alice, mut of_alice) = host(&server, "alice", map.room()).await;
+    let (bob, mut of_bob) = guest(&server, "bob", of_alice.id()).await;
+    let carol = server.register("carol").await;
+    of_alice.ask(MultiplayerServer::AddPlaylistItem(map.item())).await.unwrap();
+    let current = of_bob.current().unwrap().clone();
+    let mut settings = of_bob.room.settings.clone();
+    settings.name = "Another".into();
+    let available = BeatmapAvailability { state: DownloadState::LocallyAvailable, download_progress: None };
+    let request = |request| MultiplayerServer::SendMatchRequest(Some(request));
+    let ten = StartMatchCountdownRequest { duration: TimeSpan::from(Duration::from_secs(10)) };
+    // What a guest hears, and what the host in mid-match.
+    let calls = [
+        (MultiplayerServer::InvitePlayer(Id::new(carol.id)), DONE, DONE),
+        (MultiplayerServer::TransferHost(Id::new(bob.id)), HOST, ELSEWHERE),
+        (MultiplayerServer::TransferHost(Id::new(carol.id)), HOST, Some("User is not in the room.")),
+        (MultiplayerServer::KickUser(Id::new(alice.id)), HOST, Some("Can't kick self")),
+        (
+            MultiplayerServer::ChangeSettings(settings),
+            HOST,
+            Some("Attempted to change settings while a game is in progress."),
+        ),
+        (MultiplayerServer::ChangeBeatmapAvailability(available), DONE, DONE),
+        (
+            MultiplayerServer::ChangeUserStyle(None, Some(3)),
+            Some("Current item does not allow free user styles."),
+            Some("Current item does not allow free user styles."),
+        ),
+        (
+            MultiplayerServer::ChangeUserMods(mods(&["HD"])),
+            Some("Incompatible mods were selected: HD"),
+            Some("Incompatible mods were selected: HD"),
+        ),
+        (
+            MultiplayerServer::ChangeUserMods(mods(&["XX"])),
+            Some("Incompatible mods were selected: XX"),
+            Some("Incompatible mods were selected: XX"),
+        ),
+        (request(MatchUserRequest::SetLockState(SetLockStateRequest { locked: false })), HOST, DONE),
+        (
+            request(MatchUserRequest::StartMatchCountdown(ten)),
+            HOST,
+            Some("Cannot start a countdown during ongoing play."),
+        ),
+        (request(MatchUserRequest::StopCountdown(StopCountdownRequest { id: 99 })), HOST, DONE),
+        (MultiplayerServer::SendMatchRequest(None), DONE, DONE),
+        (MultiplayerServer::StartMatch, HOST, Some("Can't start match when the host is not ready.")),
+        (MultiplayerServer::AddPlaylistItem(map.item()), HOST, DONE),
+        (
+            MultiplayerServer::EditPlaylistItem(current.clone()),
+            Some("Attempted to change an item which is not owned by the user."),
+            Some("The current item in the room cannot be edited when currently being played."),
+        ),
+        (
+            MultiplayerServer::RemovePlaylistItem(current.id),
+            Some("Attempted to remove an item which is not owned by the user."),
+            Some("The current item in the room cannot be removed when currently being played."),
+        ),
+        (MultiplayerServer::VoteToSkipIntro, Some("Cannot skip while not in gameplay."), DONE),
+        (
+            MultiplayerServer::ChangeState(MultiplayerUserState::Ready),
+            DONE,
+            Some("Cannot change from Playing to Ready"),
+        ),
+        (
+            MultiplayerServer::ChangeState(MultiplayerUserState::Loaded),
+            DONE,
+            Some("Cannot change from Playing to Loaded"),
+        ),
+        (MultiplayerServer::ChangeState(MultiplayerUserState::Idle), DONE, DONE),
+        (MultiplayerServer::AbortGameplay, Some("Cannot abort gameplay while not in gameplay."), ELSEWHERE),
+        (MultiplayerServer::AbortMatch, HOST, ELSEWHERE),
+    ];
+    let entrances = ["CreateRoom", "JoinRoom", "JoinRoomWithPassword", "LeaveRoom"];
+    let tried: BTreeSet<&str> = calls.iter().map(|(call, ..)| call.target()).chain(entrances).collect();
+    assert_eq!(tried, MultiplayerServer::METHODS.iter().copied().collect(), "each method is tried");
+
+    let of_carol = carol.open_multiplayer().await.unwrap();
+    for (call, expected, _) in &calls {
+        let outside = readable(of_carol.call(call).await);
+        assert_eq!(outside, "This user has not yet joined a multiplayer room.", "{call:?}");
+        let told = of_bob.ask(call.clone()).await.err().map(|error| readable(Err::<(), _>(error)));
+        assert_eq!(told.as_deref(), *expected, "{call:?} by a guest");
+    }
+    let endless = of_bob.ask(MultiplayerServer::ChangeUserMods(mods(&["HD"; 128]))).await;
+    assert_eq!(readable(endless), "Failed to invoke 'ChangeUserMods' due to an error on the server.");
+    ready(&of_alice).await;
+    start(&of_alice).await;
+    for inside in [&mut of_alice, &mut of_bob] {
+        load(inside).await;
+    }
+    hear_room_state(&mut of_alice, MultiplayerRoomState::Playing).await;
+    for (call, _, expected) in calls.iter().filter(|(.., expected)| *expected != ELSEWHERE) {
+        let told = of_alice.ask(call.clone()).await.err().map(|error| readable(Err::<(), _>(error)));
+        assert_eq!(told.as_deref(), *expected, "{call:?} by the host in mid-match");
+    }
+    for inside in [&of_alice, &of_bob] {
+        inside.change_state(MultiplayerUserState::FinishedPlay).await.unwrap();
+    }
+    of_bob.hear_until(|call| *call == MultiplayerClient::ResultsReady).await.unwrap();
     server.stop().await;
 }
 

@@ -94,6 +94,56 @@ async fn seats_and_teams_change_until_they_are_locked() {
     server.stop().await;
 }
 
+fn is_roll(call: &MultiplayerClient, by: i64) -> bool {
+    matches!(call, MultiplayerClient::MatchEvent(MatchServerEvent::Roll(roll)) if roll.user_id.get() == by)
+}
+
+#[tokio::test]
+async fn mt01_to_mt04_what_happens_in_a_match_is_told_once_to_each_inside() {
+    let server = TestServer::start().await;
+    let map = map(&server, "Song", 88).await;
+    let mut room = map.room();
+    room.settings.match_type = MatchType::TeamVersus;
+    let (alice, mut of_alice) = host(&server, "alice", room).await;
+    let (bob, mut of_bob) = guest(&server, "bob", of_alice.id()).await;
+    let (_, mut of_carol) = host(&server, "carol", map.room()).await;
+    let roll = || MatchUserRequest::Roll(RollRequest { max: Some(7) });
+    // What came before is over when this is heard.
+    of_alice.request(roll()).await.unwrap();
+    for inside in [&mut of_alice, &mut of_bob] {
+        inside.hear_until(|call| is_roll(call, alice.id)).await.unwrap();
+        inside.heard.clear();
+    }
+    let lock = |locked| MatchUserRequest::SetLockState(SetLockStateRequest { locked });
+    of_alice.request(lock(true)).await.unwrap();
+    of_alice.request(lock(true)).await.unwrap();
+    of_bob.request(roll()).await.unwrap();
+    of_alice.request(lock(false)).await.unwrap();
+    of_bob.request(MatchUserRequest::ChangeTeam(ChangeTeamRequest { team_id: 0 })).await.unwrap();
+    // A kind of request that there is not, and one that is none.
+    for argument in [b"\x92\x63\x91\x01".as_slice(), b"\xc0"] {
+        let append = |buffer: &mut Vec<u8>| buffer.extend_from_slice(argument);
+        of_bob.hub.connection().invoke("SendMatchRequest", 1, append).await.unwrap();
+    }
+    of_alice.request(roll()).await.unwrap();
+    for inside in [&mut of_alice, &mut of_bob] {
+        inside.hear_until(|call| is_roll(call, alice.id)).await.unwrap();
+        let told = |is_it: &dyn Fn(&MultiplayerClient) -> bool| inside.heard.iter().filter(|call| is_it(call)).count();
+        assert_eq!(told(&|call| matches!(call, MultiplayerClient::MatchRoomStateChanged(_))), 2, "MT01: each lock");
+        assert_eq!(told(&|call| is_roll(call, bob.id)), 1, "MT02, MT04: in the name of who asked");
+        let is_team = |call: &MultiplayerClient| {
+            matches!(call, MultiplayerClient::MatchUserStateChanged(user, Some(MatchUserState::TeamVersus(team)))
+                if user.get() == bob.id && team.team_id == 0)
+        };
+        assert_eq!(told(&is_team), 1, "MT03");
+        assert_eq!(inside.heard.len(), 5, "{:?}", inside.heard);
+    }
+    of_carol.request(roll()).await.unwrap();
+    of_carol.hear_until(|call| matches!(call, MultiplayerClient::MatchEvent(_))).await.unwrap();
+    assert_eq!(of_carol.heard.len(), 1, "nothing of another room: {:?}", of_carol.heard);
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn countdowns_run_and_are_stopped() {
     let server = TestServer::start().await;

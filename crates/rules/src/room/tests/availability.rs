@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn ba01_ba02_ba03_ba04_each_says_it_of_themselves_and_once() {
+fn ba01_ba02_each_says_it_of_themselves_and_once() {
     let mut play = Play::new();
     play.joins(B);
     let command = |availability| Command::ChangeAvailability { availability };

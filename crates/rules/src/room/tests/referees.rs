@@ -81,6 +81,68 @@ fn a_referee_who_plays_goes_on_playing_when_it_ends() {
 }
 
 #[test]
+fn xt25_each_error_of_a_referee_can_be_met() {
+    let taiko = || ItemDraft { beatmap: Lookup::Found(map_of(20, 2, Ruleset::Taiko)), ..draft(20) };
+    let renamed = || Command::ChangeSettings(SettingsChange { name: Some("x".into()), ..SettingsChange::default() });
+    let restricted = Command::AddReferee { user: user(D), is_restricted: true };
+    let as_referee = join_as("", Role::Referee, LAZER);
+    let mut play = tournament();
+    play.sets(SettingsChange { max_participants: Some(Some(2)), ..SettingsChange::default() });
+    play.joins(B);
+    play.does(A, add_referee(C));
+    play.does(A, Command::Ban { user: user(E) });
+    // By their numbers upstream; 4 is the service's, 17 is never told, and who is not connected (19) hears nothing.
+    for (code, by, command, refusal) in [
+        (1, A, restricted, Refusal::InviteeRestricted),
+        (2, D, as_referee.clone(), Refusal::NotHost),
+        (2, D, renamed(), Refusal::NotInside),
+        (2, B, renamed(), Refusal::NotHost),
+        (3, C, as_referee, Refusal::Full),
+        (5, A, Command::Kick { user: user(D) }, Refusal::UserNotInside),
+        (5, A, Command::MoveUser { user: user(D), seat: Some(1), team: None }, Refusal::UserNotInside),
+        (5, C, Command::Roll { max: None, chance: 1 }, Refusal::NotInside),
+        (5, A, Command::RemoveReferee { user: user(D) }, Refusal::TargetIsNoReferee),
+        (6, A, Command::AddItem(ItemDraft { beatmap: Lookup::Missing, ..draft(20) }), Refusal::UnknownBeatmap),
+        (7, A, Command::MoveUser { user: user(B), seat: None, team: Some(Team::Red) }, Refusal::NoTeams),
+        (8, A, Command::StopCountdown { id: None }, Refusal::NoCountdown),
+        (9, A, Command::AbortMatch, Refusal::NoMatch),
+        (10, A, Command::AddItem(ItemDraft { ruleset: 4, ..draft(20) }), Refusal::UnknownRuleset),
+        (11, A, Command::AddItem(taiko()), Refusal::RulesetDoesNotFit),
+        (
+            12,
+            A,
+            Command::AddItem(ItemDraft { required_mods: mods("AT"), ..draft(20) }),
+            Refusal::InvalidRequiredMods(vec!["AT".parse().unwrap()]),
+        ),
+        (
+            13,
+            A,
+            Command::AddItem(ItemDraft { is_freestyle: true, allowed_mods: mods("HD"), ..draft(20) }),
+            Refusal::FreestyleWithMods,
+        ),
+        (14, A, Command::RemoveItem { item: Id::new(99) }, Refusal::NoSuchItem),
+        (15, A, Command::Ban { user: user(A) }, Refusal::Oneself),
+        (15, A, add_referee(A), Refusal::Oneself),
+        (15, A, Command::RemoveReferee { user: user(A) }, Refusal::Oneself),
+        (16, A, add_referee(E), Refusal::TargetIsBanned),
+        (18, C, add_referee(D), Refusal::NotHost),
+        (18, C, Command::RemoveReferee { user: user(A) }, Refusal::NotHost),
+    ] {
+        assert_eq!(play.try_do(by, command.clone()), Err(refusal), "{code}: {command:?}");
+    }
+    play.readies(B);
+    play.does(C, Command::StartMatch { start: Start::OrSkip });
+    for command in [
+        renamed(),
+        Command::StartMatch { start: Start::OrSkip },
+        Command::StartCountdown { length: Duration::from_secs(5) },
+    ] {
+        assert_eq!(play.refused(A, command.clone()), Refusal::MatchIsOn, "9: {command:?}");
+    }
+    assert_eq!(play.refused(A, Command::EditItem { item: None, change: draft(20).into() }), Refusal::ItemIsPlayed);
+}
+
+#[test]
 fn xt26_a_referee_looks_on_from_the_game_with_one_entry() {
     let mut play = tournament();
     play.joins(B);

@@ -61,7 +61,7 @@ fn rs06_rs08_settings_are_told_once_with_the_current_item() {
 }
 
 #[test]
-fn rs07_rs10_xt15_what_cannot_be_is_refused() {
+fn rs07_xt15_what_cannot_be_is_refused() {
     let text = |length| "ö".repeat(length);
     let limit = |limit| SettingsChange { max_participants: Some(Some(limit)), ..SettingsChange::default() };
     for (change, expected) in [

@@ -21,7 +21,7 @@ fn teams(play: &Play) -> Vec<i32> {
 }
 
 #[test]
-fn mt06_mt11_tv09_a_change_of_type_gives_everybody_a_team() {
+fn mt06_mt11_tv03_tv09_a_change_of_type_gives_everybody_a_team() {
     let mut play = Play::new();
     play.all_join(&[B, C, D, E]);
     play.forget();
@@ -64,7 +64,7 @@ fn tv02_one_chooses_a_team() {
 }
 
 #[test]
-fn tv03_tv04_tv05_tv06_a_lock_holds_teams() {
+fn tv04_tv05_tv06_a_lock_holds_teams() {
     let mut play = versus();
     play.forget();
     play.does(A, Command::SetLocked { is_locked: true });

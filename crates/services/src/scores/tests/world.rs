@@ -12,8 +12,8 @@ use kiai_store::{
     Blobs, Store,
     rows::{ImportedSet, NewUser},
 };
+use kiai_testkit::TestDatabase;
 use parking_lot::Mutex;
-use tempfile::TempDir;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -24,6 +24,33 @@ use crate::{
 };
 
 pub(crate) const MAP: Id<Beatmap> = Id::new(75);
+
+/// Makes of `async fn name(world: &World)` a module `name` with a test on each database, as the store's tests have it.
+macro_rules! both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: &World) $body:block)*) => { $(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn body($world: &World) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                body(&World::new().await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let Some(database) = kiai_testkit::TestDatabase::postgres().await else { return };
+                let world = World::on(database).await;
+                body(&world).await;
+                world.remove().await;
+            }
+        }
+    )* };
+}
+pub(crate) use both_databases;
+
 /// Circles of the map, half a second apart.
 pub(crate) const CIRCLES: u32 = 40;
 
@@ -43,12 +70,16 @@ impl Clock for StillClock {
 pub(crate) struct World {
     pub(crate) services: Arc<Services>,
     clock: Arc<StillClock>,
-    _folder: TempDir,
+    database: TestDatabase,
 }
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::on(TestDatabase::sqlite()).await
+    }
+
+    pub(crate) async fn on(database: TestDatabase) -> Self {
+        let folder = database.folder();
         let tasks = TaskTracker::new();
         let clock = Arc::new(StillClock(Mutex::new(Timestamp::from_secs(1_786_060_800))));
         let services = Services::new(Parts {
@@ -63,8 +94,8 @@ impl World {
                 rate_limits: true,
                 seasonal_backgrounds: Vec::new(),
             },
-            store: Store::connect("sqlite://test.db", folder.path(), &tasks).await.unwrap(),
-            blobs: Blobs::open(&folder.path().join("blobs")).unwrap(),
+            store: Store::connect(database.address(), folder, &tasks).await.unwrap(),
+            blobs: Blobs::open(&folder.join("blobs")).unwrap(),
             bus: Arc::new(Bus::default()),
             clock: clock.clone(),
             rng: SharedRng::new([7; 32]),
@@ -74,9 +105,20 @@ impl World {
             tasks,
             stopping: CancellationToken::new(),
         });
-        let world = Self { services, clock, _folder: folder };
+        let world = Self { services, clock, database };
         world.given_map(MAP, BeatmapStatus::Ranked).await;
         world
+    }
+
+    /// Does with the database what the server never does.
+    pub(crate) async fn execute(&self, sql: &str) {
+        self.database.execute(sql).await;
+    }
+
+    /// Stops all that goes on, and takes the database away.
+    pub(crate) async fn remove(self) {
+        self.services.stopping.cancel();
+        self.database.remove().await;
     }
 
     pub(crate) fn advance(&self, duration: Duration) {

@@ -1,9 +1,12 @@
+use std::time::Duration;
+
+use kiai_clients::bancho::Phase;
 use kiai_wire_bancho::{
     ClientPacket,
     rooms::{RoomPassword, ScoreFrame, SlotIndex, SlotStatus},
 };
 
-use super::{Seat, Three, begin};
+use super::{Seat, Three, begin, begin_with};
 
 /// Everything that can be said of a room.
 fn everything(room: &kiai_wire_bancho::rooms::Match) -> Vec<ClientPacket> {
@@ -71,6 +74,59 @@ async fn a_flood_of_settings_is_bounded_and_the_room_lives() {
     three.hear().await;
     assert!(three.bob.room().name.starts_with("Room "));
     assert!(three.alice.client.world.me.is_some() && three.alice.client.rooms.current.is_some());
+    three.server.stop().await;
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_in_mid_match_stops_nobody() {
+    let mut three = Three::inside().await;
+    three.play().await;
+    let room = three.alice.room().clone();
+    let ends = |packet: &ClientPacket| matches!(packet, ClientPacket::ExitRoom | ClientPacket::FinishMatch);
+    let mut said = everything(&room);
+    said.retain(|packet| !ends(packet));
+    three.carol.say(said.clone()).await;
+    three.alice.say(said).await;
+    three.hear().await;
+    for phase in [three.alice.client.rooms.phase, three.bob.client.rooms.phase, three.carol.client.rooms.phase] {
+        assert_eq!(phase, Phase::Playing);
+    }
+    three.alice.say([ClientPacket::FinishMatch]).await;
+    three.bob.say([ClientPacket::FinishMatch]).await;
+    three.carol.say([ClientPacket::FinishMatch]).await;
+    three.hear().await;
+    assert_eq!(three.bob.client.rooms.cues.last(), Some(&58));
+    assert_eq!((three.bob.room().host_id, three.bob.room().id), (room.host_id, room.id));
+    three.server.stop().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_packets_is_limited_and_told_and_no_match_suffers() {
+    let mut three = Three::inside_of(begin_with(&[("RATE_LIMITS", "on")]).await).await;
+    three.carol.say([ClientPacket::MatchNoBeatmap]).await;
+    three.alice.say([ClientPacket::StartMatch]).await;
+    three.alice.hear().await;
+    three.bob.hear().await;
+    let moves = (0..2000).map(|number| ClientPacket::ChangeSlot(SlotIndex::new(3 + number % 2).unwrap()));
+    three.carol.say(moves).await;
+    let limited = three.carol.client.world.notices.iter().filter(|notice| notice.contains("too often")).count();
+    assert!(limited > 100, "{limited}");
+    assert!(three.carol.client.rooms.current.is_some(), "and is still here");
+    for _ in 0..2 {
+        three.alice.hear().await;
+        three.bob.hear().await;
+    }
+    assert_eq!((three.alice.client.rooms.phase, three.bob.client.rooms.phase), (Phase::Playing, Phase::Playing));
+    three.alice.say([ClientPacket::FinishMatch]).await;
+    three.bob.say([ClientPacket::FinishMatch]).await;
+    three.alice.hear().await;
+    for cues in [&three.alice.client.rooms.cues, &three.bob.client.rooms.cues] {
+        assert_eq!(*cues, [46, 53, 58]);
+    }
+    three.server.advance(Duration::from_secs(60));
+    three.carol.say([ClientPacket::ChangeSlot(SlotIndex::new(9).unwrap())]).await;
+    three.carol.hear().await;
+    assert_eq!(three.carol.room().slots.0[9].user_id.get(), three.carol.me());
     three.server.stop().await;
 }
 

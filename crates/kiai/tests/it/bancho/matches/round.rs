@@ -1,10 +1,13 @@
+use std::time::Duration;
+
 use kiai_clients::bancho::{Neosu, Phase, Rooms};
+use kiai_services::sessions::{LIFETIME, sweep};
 use kiai_wire_bancho::{
     ClientPacket,
     rooms::{RoomPassword, ScoreFrame, SlotStatus},
 };
 
-use super::{Seat, Three, begin};
+use super::{DEADLINE, Seat, Three, begin};
 
 #[tokio::test]
 async fn a_match_goes_from_its_opening_to_its_results() {
@@ -113,7 +116,8 @@ async fn who_has_no_map_is_left_out_and_told_why() {
 
 #[tokio::test]
 async fn whoever_vanishes_at_any_step_is_not_waited_for() {
-    for step in 0..5 {
+    // Idle, ready, loading, playing, done, at the results.
+    for step in 0..6 {
         let mut three = Three::inside().await;
         if step == 1 {
             three.bob.say([ClientPacket::MatchReady]).await;
@@ -127,8 +131,14 @@ async fn whoever_vanishes_at_any_step_is_not_waited_for() {
                 three.hear().await;
             }
         }
-        if step == 4 {
+        if step >= 4 {
             three.bob.say([ClientPacket::FinishMatch]).await;
+        }
+        if step == 5 {
+            three.alice.say([ClientPacket::FinishMatch]).await;
+            three.carol.say([ClientPacket::FinishMatch]).await;
+            three.hear().await;
+            assert_eq!(three.bob.client.rooms.phase, Phase::Results);
         }
         let bob = three.bob.me();
         three.bob.client.client.logout().await.unwrap();
@@ -137,8 +147,9 @@ async fn whoever_vanishes_at_any_step_is_not_waited_for() {
             three.alice.hear().await;
             three.carol.hear().await;
         }
-        if step < 2 {
+        if step < 2 || step == 5 {
             assert_eq!(three.alice.slot(1), SlotStatus::OPEN, "step {step}");
+            three.carol.client.rooms.cues.clear();
             three.alice.say([ClientPacket::StartMatch]).await;
             for _ in 0..2 {
                 three.alice.hear().await;
@@ -152,6 +163,53 @@ async fn whoever_vanishes_at_any_step_is_not_waited_for() {
         assert_eq!(three.carol.client.rooms.cues, [46, 53, 58], "step {step}");
         three.server.stop().await;
     }
+}
+
+#[tokio::test]
+async fn whoever_vanishes_while_joining_is_not_inside() {
+    let (server, md5) = begin().await;
+    let mut alice = Seat::take(&server, server.neosu(), "Alice", &md5).await;
+    alice.say([ClientPacket::CreateRoom(Box::new(Rooms::<Neosu>::new_room("", "", Some((75, &md5)))))]).await;
+    let match_id = alice.room().id.into();
+    let mut bob = Seat::take(&server, server.neosu(), "Bob", &md5).await;
+    let carol = Seat::take(&server, server.stable(), "Carol", &md5).await;
+    bob.say([ClientPacket::JoinRoom { match_id, password: RoomPassword::None }, ClientPacket::Logout(0)]).await;
+    let three = Three { server, alice, bob, carol };
+    three.is_gone(three.bob.me()).await;
+    let Three { server, mut alice, .. } = three;
+    alice.hear().await;
+    assert_eq!(alice.slot(1), SlotStatus::OPEN);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_falls_silent_in_mid_match_is_not_waited_for() {
+    let mut three = Three::inside().await;
+    three.play().await;
+    three.alice.say([ClientPacket::FinishMatch]).await;
+    three.carol.say([ClientPacket::FinishMatch]).await;
+    assert_eq!(three.carol.client.rooms.phase, Phase::Playing, "Bob may still play");
+    for _ in 0..4 {
+        three.server.advance(Duration::from_secs(30));
+        three.alice.hear().await;
+        three.carol.hear().await;
+    }
+    let over = async {
+        while three.carol.client.rooms.phase == Phase::Playing {
+            three.carol.hear().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, over).await.expect("the match is over before the deadline");
+    three.server.advance(LIFETIME - Duration::from_secs(1));
+    three.alice.hear().await;
+    three.carol.hear().await;
+    three.server.advance(Duration::from_secs(1));
+    sweep(three.server.services()).await.unwrap();
+    let bob = three.bob.me();
+    three.is_gone(bob).await;
+    three.alice.hear().await;
+    assert_eq!(three.alice.slot(1), SlotStatus::OPEN, "and a visit that is not heard of is over");
+    three.server.stop().await;
 }
 
 #[tokio::test]
