@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kiai_model::{
     Channel, Id, Room, Timestamp, User,
-    rooms::{PlaylistItem, Record, RoomState, Seat, Team, UserState},
+    rooms::{PlaylistItem, Record, RoomState, Team, UserState},
 };
 use kiai_rules::room::{Machine, Outcome};
 use kiai_store::{StoreError, Tx, rows::RoomFacts};
@@ -44,7 +44,7 @@ impl Changes {
             came: missing(after, before),
             went: missing(before, after),
             records: records.collect(),
-            is_rearranged: arrangement(before) != arrangement(after),
+            is_rearranged: before.seats != after.seats || !placed(before).eq(placed(after)),
             is_over,
         }
     }
@@ -132,10 +132,9 @@ pub(super) fn kept(machine: &Machine) -> anyhow::Result<Option<String>> {
     Ok(Some(serde_json::to_string(&machine.snapshot())?))
 }
 
-/// Who sits where, is of which team, and has finished.
-fn arrangement(room: &Room) -> (&[Seat], Vec<(Id<User>, Option<Team>, bool)>) {
-    let users = room.users.iter().map(|user| (user.id, user.team, user.state == UserState::FinishedPlay));
-    (&room.seats, users.collect())
+/// Of which team everybody is, and who has finished.
+fn placed(room: &Room) -> impl Iterator<Item = (Id<User>, Option<Team>, bool)> {
+    room.users.iter().map(|user| (user.id, user.team, user.state == UserState::FinishedPlay))
 }
 
 /// Those inside one room and not the other.

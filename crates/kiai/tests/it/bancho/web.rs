@@ -4,7 +4,7 @@ use image::{ImageFormat, RgbImage};
 use kiai_clients::bancho::{Answer, BanchoClient, Family};
 use kiai_model::{BeatmapStatus, Id, user::RelationKind};
 use kiai_services::{
-    accounts::issue_permanent_token,
+    accounts::{change_password, issue_permanent_token},
     beatmaps::{ImportOptions, find_set, import},
     chat::joined_channels,
     users::{add_relation, favourites_of},
@@ -53,6 +53,20 @@ async fn a_name_and_a_password_are_known_in_every_spelling() {
             let path = format!("/web/osu-getfriends.php?{user}={name}&{password}={secret}");
             assert_eq!(get(&client, &path).await, told(""), "{path}");
         }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn forms_with_a_former_password_are_refused_at_once() {
+    let server = TestServer::start().await;
+    let (alice, client) = player(&server, "Alice").await;
+    let with = |password: &str| format!("/web/osu-getfriends.php?u=Alice&h={}", md5(password));
+    assert_eq!(get(&client, &with(PASSWORD)).await, told(""));
+    change_password(server.services(), alice, "another battery").await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(get(&client, &with(PASSWORD)).await, (401, String::new()));
+        assert_eq!(get(&client, &with("another battery")).await, told(""));
     }
     server.stop().await;
 }

@@ -124,7 +124,7 @@ async fn until(mut is_so: impl AsyncFnMut() -> bool) {
 /// A play of the map as a client of bancho tells it, a bundle for each part.
 fn performance(map: &Map) -> Performance {
     let frame = |n: u16| ReplayFrame {
-        buttons: u8::from(n % 2 == 0),
+        buttons: u8::from(n.is_multiple_of(2)),
         legacy_button: 0,
         x: f32::from(n),
         y: 192.0,
