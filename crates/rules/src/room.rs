@@ -36,7 +36,7 @@ mod styles;
 mod teams;
 mod turn;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use kiai_model::{
     Id, Room, Timestamp, User,
@@ -70,6 +70,9 @@ pub struct Machine {
     again: Option<Id<PlaylistItem>>,
     /// When those have played long enough whose client may play without end.
     play_ends_at: Option<Timestamp>,
+    /// Players whose client came back in mid-match, and until when the match waits for them: it may have left its play.
+    #[serde(default)]
+    returned: BTreeMap<Id<User>, Timestamp>,
 }
 
 impl Machine {
@@ -107,7 +110,8 @@ impl Machine {
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
         let countdowns = self.room.countdowns.iter().map(|countdown| countdown.ends_at);
-        countdowns.chain(self.room.ends_at).chain(self.play_ends_at).min()
+        let returned = self.returned.values().copied();
+        countdowns.chain(self.room.ends_at).chain(self.play_ends_at).chain(returned).min()
     }
 
     /// Does what somebody asks for.
@@ -125,7 +129,8 @@ impl Machine {
         Ok(turn.outcomes)
     }
 
-    /// Does what is due: countdowns that came to their end, plays without end, rooms that nobody came to.
+    /// Does what is due: countdowns that came to their end, plays without end, players who came back and play no more, rooms
+    /// that nobody came to.
     pub fn tick(&mut self, now: Timestamp) -> Vec<Outcome> {
         let mut turn = Turn::new(Actor::Server, now);
         if self.is_closed() {
@@ -133,6 +138,7 @@ impl Machine {
         }
         self.elapse_countdowns(&mut turn);
         self.end_endless_plays(&mut turn);
+        self.give_up_returned(&mut turn);
         if self.room.ends_at.is_some_and(|end| end <= now) && self.room.users.is_empty() {
             self.disband(&mut turn, None);
         }
@@ -145,6 +151,7 @@ impl Machine {
                 self.join(turn, &password, role, abilities, is_restricted)
             }
             Command::Leave { role } => self.leave(turn, role),
+            Command::Return => self.return_to_match(turn),
             Command::Kick { user } => self.kick(turn, user),
             Command::Ban { user } => self.ban(turn, user),
             Command::Unban { user } => self.unban(turn, user),

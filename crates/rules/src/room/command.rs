@@ -62,6 +62,8 @@ pub enum Command {
         /// What they leave from: as a player, a referee only stops looking on from the game.
         role: Role,
     },
+    /// Go on with another connection of the same client, which may know of no match.
+    Return,
     /// Put somebody out.
     Kick {
         /// Whom.

@@ -1,9 +1,12 @@
 //! A match: started, loaded, played, over.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use kiai_model::rooms::{
-    AbortReason, CountdownKind, MatchDetail, RecordKind, Role, RoomEvent, RoomState, RoomUser, Seat, To, UserState,
+use kiai_model::{
+    Id, Timestamp, User,
+    rooms::{
+        AbortReason, CountdownKind, MatchDetail, RecordKind, Role, RoomEvent, RoomState, RoomUser, Seat, To, UserState,
+    },
 };
 
 use super::{Machine, Refusal, Start, turn::Turn};
@@ -12,6 +15,8 @@ use super::{Machine, Refusal, Start, turn::Turn};
 const LOAD_TIME: Duration = Duration::from_secs(30);
 /// How long a match goes on after the first has finished, for clients which may never say that they have.
 const ENDLESS_PLAY: Duration = Duration::from_mins(2);
+/// How long a match waits for a player whose client came back: as long as most songs.
+const RETURNED_PLAY: Duration = Duration::from_mins(5);
 
 impl Machine {
     pub(super) fn start_match(&mut self, turn: &mut Turn, start: Start) -> Result<(), Refusal> {
@@ -61,6 +66,7 @@ impl Machine {
             }
         }
         self.play_ends_at = None;
+        self.returned.clear();
         self.set_room_state(turn, RoomState::WaitingForLoad);
         if let Some(item) = self.room.current {
             turn.tell_room(RoomEvent::MatchStarted { item, players });
@@ -151,6 +157,7 @@ impl Machine {
     fn end_match(&mut self, turn: &mut Turn) {
         self.stop_kind(turn, CountdownKind::ForceGameplayStart);
         self.play_ends_at = None;
+        self.returned.clear();
         let mut players = Vec::new();
         for place in 0..self.room.users.len() {
             let inside = &self.room.users[place];
@@ -240,6 +247,38 @@ impl Machine {
     pub(super) fn note_first_end(&mut self, turn: &Turn, state: UserState) {
         if state == UserState::FinishedPlay && self.play_ends_at.is_none() {
             self.play_ends_at = Some(turn.now + ENDLESS_PLAY);
+        }
+    }
+
+    /// A client that has no results knows nothing of a match when it asks to come in: its player is in it no more. A game
+    /// may go on with its play, or have left it and say nothing of that: it is waited for, for a while.
+    pub(super) fn return_to_match(&mut self, turn: &mut Turn) -> Result<(), Refusal> {
+        let inside = &self.room.users[self.inside(turn)?];
+        if !inside.state.is_gameplay() {
+            return Ok(());
+        }
+        if !inside.abilities.has_results {
+            return self.abort_gameplay(turn);
+        }
+        self.returned.insert(inside.id, turn.now + RETURNED_PLAY);
+        Ok(())
+    }
+
+    /// Waits no longer for players whose client came back and has not said how they played.
+    pub(super) fn give_up_returned(&mut self, turn: &mut Turn) {
+        let returned = std::mem::take(&mut self.returned);
+        let (given_up, waiting) = returned.into_iter().partition(|(_, until)| *until <= turn.now);
+        self.returned = waiting;
+        let given_up: BTreeMap<Id<User>, Timestamp> = given_up;
+        for place in 0..self.room.users.len() {
+            let inside = &self.room.users[place];
+            if inside.state.is_gameplay() && given_up.contains_key(&inside.id) {
+                self.set_state(turn, place, UserState::Idle);
+            }
+        }
+        if !given_up.is_empty() {
+            self.count_skip_votes(turn);
+            self.evaluate(turn);
         }
     }
 

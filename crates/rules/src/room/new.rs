@@ -1,7 +1,7 @@
 //! Making a room.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     time::Duration,
 };
 
@@ -48,6 +48,7 @@ impl Machine {
             spare_ids: VecDeque::new(),
             again: None,
             play_ends_at: None,
+            returned: BTreeMap::new(),
         };
         machine.check_settings(&machine.room.settings)?;
         machine.close_seats_beyond_limit();

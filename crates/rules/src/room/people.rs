@@ -259,6 +259,7 @@ impl Machine {
         self.room.state = RoomState::Closed;
         self.room.countdowns.clear();
         self.play_ends_at = None;
+        self.returned.clear();
         self.room.ends_at = None;
         turn.record(RecordKind::RoomDisbanded, by);
         turn.tell_room(RoomEvent::Closed);

@@ -196,8 +196,7 @@ impl Owner {
                 let user = connection.user;
                 let inside = self.machine.room().user(user).ok_or(Refusal::NotInside)?;
                 let (role, is_other_client) = (inside.role, abilities.is_some_and(|of| of != inside.abilities));
-                // A client that asks to come in knows of no match; without results it cannot say so by itself.
-                let has_stopped = abilities.is_some_and(|of| !of.has_results) && inside.state.is_gameplay();
+                let asks_to_come_in = abilities.is_some();
                 if !connection.is_current() {
                     return Err(RoomRefusal::NotCurrent);
                 }
@@ -210,8 +209,8 @@ impl Owner {
                     return Err(Refusal::NotInside.into());
                 }
                 self.attach(&connection, role);
-                if has_stopped {
-                    let outcomes = self.machine.apply(Actor::User(user), Command::AbortGameplay, now)?;
+                if asks_to_come_in {
+                    let outcomes = self.machine.apply(Actor::User(user), Command::Return, now)?;
                     self.settle(outcomes, None).await?;
                 }
                 Ok(())

@@ -124,6 +124,31 @@ fn a_client_that_never_finishes_is_waited_for_two_minutes() {
 }
 
 #[test]
+fn who_comes_back_in_mid_match_is_waited_for_five_minutes_or_not_at_all() {
+    let mut play = bancho(Some(draft(10)));
+    play.joins(C);
+    play.has_map(C);
+    play.goes(A, UserState::Ready);
+    play.starts(A);
+    play.does(A, Command::FinishLoading);
+    play.does(B, Command::FinishLoading);
+    play.loads(C);
+    play.does(B, Command::Return);
+    assert_eq!(play.user(B).state, UserState::Idle, "this client knows of no match");
+    play.does(C, Command::Return);
+    play.finishes(A);
+    play.passes(Duration::from_mins(5) - Duration::from_millis(1));
+    assert_eq!(play.user(C).state, UserState::Playing, "this one may go on");
+    assert!(play.is(RoomState::Playing));
+    play.passes(Duration::from_millis(1));
+    assert_eq!(play.user(C).state, UserState::Idle);
+    assert!(play.is(RoomState::Open));
+    assert_eq!(play.recorded(RecordKind::GameCompleted), 1);
+    play.does(C, Command::Return);
+    assert_eq!(play.machine.next_deadline(), None, "nobody plays");
+}
+
+#[test]
 fn without_free_mods_the_host_chooses_for_all() {
     let mut play = bancho(Some(draft(10)));
     let pick = |text| Command::PickMods { mods: mods(text) };

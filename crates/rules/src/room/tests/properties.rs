@@ -77,6 +77,7 @@ fn playing() -> impl Strategy<Value = Command> {
         1 => Just(Command::AbortGameplay),
         1 => Just(Command::AbortMatch),
         1 => Just(Command::VoteToSkip),
+        1 => Just(Command::Return),
         1 => Just(Command::ReportFailure),
         1 => (0u64..40).prop_map(|length| Command::StartCountdown { length: Duration::from_secs(length) }),
         1 => (0i32..9).prop_map(|id| Command::StopCountdown { id: Some(id) }),
