@@ -1,6 +1,7 @@
-//! One player before watchers of all kinds, in real time: how late the last of them sees it.
+//! Players of both families with each other, in real time: one before watchers of all kinds, and many in their matches.
 //!
-//! `cargo bench --bench across`. The table it prints belongs into docs/operations.md.
+//! `cargo bench --bench across [-- FIGURE...]` with figures out of `watchers matches`; both without any. The tables it prints belong
+//! into docs/operations.md.
 
 #![expect(
     clippy::unwrap_used,
@@ -15,12 +16,13 @@ mod crowd;
 #[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/http_load.rs"]
 mod http_load;
+#[path = "support/matches.rs"]
+mod matches;
 #[path = "support/mixed.rs"]
 mod mixed;
 #[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/process.rs"]
 mod process;
-#[expect(dead_code, reason = "the benches share it, and each uses a part")]
 #[path = "support/usage.rs"]
 mod usage;
 #[expect(dead_code, reason = "the benches share it, and each uses a part")]
@@ -33,6 +35,7 @@ use crowd::Crowd;
 use kiai_clients::bancho::Performance;
 use kiai_model::{Id, Ruleset};
 use kiai_wire_bancho::{ClientPacket, mods::LegacyMods, spectate::ReplayFrame};
+use matches::{Matches, Played};
 use mixed::Stand;
 use process::Server;
 
@@ -44,21 +47,48 @@ const PERIOD: Duration = Duration::from_secs(15);
 const PACES: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
 /// The copies that watch; the first few play.
 const FIRST_WATCHER: usize = 100;
+/// Rooms in mid-match, with eight players each.
+const ROOMS: usize = 200;
 
 fn main() {
     let file_limit = usage::raise_file_limit();
-    let needed = 2 * u64::try_from(WATCHERS).unwrap() + 200;
+    let needed = 3 * 4 * u64::try_from(ROOMS).unwrap() + 400;
     assert!(file_limit.is_none_or(|limit| limit >= needed), "ulimit -n is {file_limit:?}: {needed} are needed");
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let wants = |figure: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == figure);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        println!("| figure | kiai | goal |\n|---|---|---|");
         let crowd = Crowd::gather(u32::try_from(FIRST_WATCHER + 2 * WATCHERS + 10).unwrap()).await;
-        let server = crowd.installation.serve();
-        from_lazer(&crowd, &server).await;
-        server.stop();
-        let server = crowd.installation.serve();
-        from_neosu(&crowd, &server).await;
+        println!("| figure | kiai | goal |\n|---|---|---|");
+        if wants("watchers") {
+            let server = crowd.installation.serve();
+            from_lazer(&crowd, &server).await;
+            server.stop();
+            let server = crowd.installation.serve();
+            from_neosu(&crowd, &server).await;
+            server.stop();
+        }
+        if wants("matches") {
+            in_matches(&crowd, &crowd.installation.serve()).await;
+        }
     });
+}
+
+async fn in_matches(crowd: &Crowd, server: &Server) {
+    let before = usage::resident(server.pid());
+    let matches = Matches::begin(crowd, server, FIRST_WATCHER, ROOMS).await;
+    let (began, busy) = (Instant::now(), usage::processor_time(server.pid()));
+    let Played { sent, received, took, delays_ms: [half, most, all] } = matches.play(PERIOD).await;
+    let busy = (usage::processor_time(server.pid()) - busy).as_secs_f64() / began.elapsed().as_secs_f64();
+    let seconds = took.as_secs_f64();
+    let memory = usage::resident(server.pid()).saturating_sub(before) as f64 / f64::from(1 << 20);
+    println!(
+        "| {ROOMS} rooms of four players with osu!(lazer) and four with neosu, each telling how they stand five times a second: \
+         {:.0}/s in, {:.0}/s out, all of it; p50, p99, the last | {half:.1} ms, {most:.1} ms, {all:.1} ms | p99 < 50 ms |",
+        sent as f64 / seconds,
+        received as f64 / seconds
+    );
+    println!("| what the server uses for it | {busy:.2} cores, {memory:.0} MiB | |");
 }
 
 fn row(player: &str, pace: Duration, delays: &mut [Duration]) {

@@ -225,6 +225,9 @@ impl RateLimits {
 
     /// Takes one back: what was counted turned out not to be of the class.
     pub(crate) fn give_back(&self, class: RateClass, key: &str) {
+        if !self.on {
+            return;
+        }
         let Quota { burst, period } = class.quota();
         if let Some(empty_at) = self.buckets(class).lock().empty_at.get_mut(&(class, Box::from(key))) {
             *empty_at = *empty_at - period / burst;

@@ -10,7 +10,7 @@ use super::{DecodeError, lzma};
 pub const MAX_FRAMES: usize = 2_000_000;
 /// The time difference that marks the frame with the random seed.
 const SEED_MARK: &str = "-12345";
-const SEED_MARK_MS: i64 = -12_345;
+pub(super) const SEED_MARK_MS: i64 = -12_345;
 /// How much is unpacked before it is looked at.
 const PIECE_BYTES: usize = 64 << 10;
 /// No client writes a frame of more bytes than a tenth of this.

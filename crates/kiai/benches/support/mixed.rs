@@ -1,4 +1,4 @@
-//! Watchers of both families over raw sockets, and when each of them has which bundle.
+//! Raw sockets of both families; watchers, and when each of them has which bundle.
 
 use std::{
     sync::Arc,
@@ -14,8 +14,8 @@ use kiai_wire_bancho::{
 use kiai_wire_lazer::hub::spectator::SpectatorServer;
 use parking_lot::Mutex;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    io::{AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
+    net::{TcpStream, tcp::OwnedReadHalf},
 };
 
 use crate::{crowd::Crowd, process::Server, visits::Town};
@@ -50,11 +50,8 @@ impl Stand {
     pub(crate) async fn fill(crowd: &Crowd, server: &Server, user: i64, first: usize, count: usize) -> Self {
         let shared = Arc::<Shared>::default();
         for copy in first..first + count {
-            let authorization = format!("Authorization: Bearer {}\r\n", crowd.token(copy));
-            let mut stream = upgrade(server, "localhost", "/signalr/spectator", &authorization).await;
-            let mut hello = b"{\"protocol\":\"messagepack\",\"version\":1}\x1e".to_vec();
-            hello.extend_from_slice(&lazer::frame(&SpectatorServer::StartWatchingUser(Id::new(user))));
-            send_masked(&mut stream, &hello).await;
+            let mut stream = spectator(crowd, server, copy).await;
+            send_masked(&mut stream, &lazer::frame(&SpectatorServer::StartWatchingUser(Id::new(user)))).await;
             receive(stream, Kind::Lazer, shared.clone());
         }
         let visits = Town::let_in(server, first + count..first + 2 * count).await;
@@ -85,6 +82,14 @@ impl Stand {
     }
 }
 
+/// The spectator hub of a copy, with its handshake sent.
+pub(crate) async fn spectator(crowd: &Crowd, server: &Server, copy: usize) -> TcpStream {
+    let authorization = format!("Authorization: Bearer {}\r\n", crowd.token(copy));
+    let mut stream = upgrade(server, "localhost", "/signalr/spectator", &authorization).await;
+    send_masked(&mut stream, b"{\"protocol\":\"messagepack\",\"version\":1}\x1e").await;
+    stream
+}
+
 /// The WebSocket of a visit of neosu.
 pub(crate) async fn socket(server: &Server, token: &str) -> TcpStream {
     let headers = format!("{REQUEST_TOKEN}: {token}\r\n{CLIENT_VERSION}: release-43.02\r\n");
@@ -92,7 +97,7 @@ pub(crate) async fn socket(server: &Server, token: &str) -> TcpStream {
 }
 
 /// Sends packets in one message.
-pub(crate) async fn say(stream: &mut TcpStream, packets: &[ClientPacket]) {
+pub(crate) async fn say(stream: &mut (impl AsyncWrite + Unpin), packets: &[ClientPacket]) {
     let mut bytes = Vec::new();
     packets.iter().for_each(|packet| packet.append(Dialect::Neosu, &mut bytes));
     send_masked(stream, &bytes).await;
@@ -116,7 +121,7 @@ async fn upgrade(server: &Server, host: &str, path: &str, headers: &str) -> TcpS
 }
 
 /// Sends one binary message, masked with zeroes.
-async fn send_masked(stream: &mut TcpStream, payload: &[u8]) {
+pub(crate) async fn send_masked(stream: &mut (impl AsyncWrite + Unpin), payload: &[u8]) {
     let mut message = vec![0x82];
     match payload.len() {
         short @ 0..=125 => message.push(0x80 | u8::try_from(short).unwrap()),
@@ -130,23 +135,39 @@ async fn send_masked(stream: &mut TcpStream, payload: &[u8]) {
     stream.write_all(&message).await.unwrap();
 }
 
+/// The messages that a server sends.
+pub(crate) struct Incoming(BufReader<OwnedReadHalf>);
+
+pub(crate) fn incoming(stream: OwnedReadHalf) -> Incoming {
+    Incoming(BufReader::with_capacity(16 * 1024, stream))
+}
+
+impl Incoming {
+    /// The payload of the next one; none at the end of the connection.
+    pub(crate) async fn next(&mut self) -> Option<Vec<u8>> {
+        let stream = &mut self.0;
+        stream.read_u8().await.ok()?;
+        let length = match stream.read_u8().await.ok()? & 0x7f {
+            126 => usize::from(stream.read_u16().await.ok()?),
+            127 => usize::try_from(stream.read_u64().await.ok()?).unwrap(),
+            short => usize::from(short),
+        };
+        let mut payload = vec![0; length];
+        stream.read_exact(&mut payload).await.ok()?;
+        Some(payload)
+    }
+}
+
 /// Notes how late bundles come until the connection ends.
 fn receive(stream: TcpStream, kind: Kind, shared: Arc<Shared>) {
     tokio::spawn(async move {
-        let mut stream = tokio::io::BufReader::with_capacity(16 * 1024, stream);
-        let (mut payload, mut seen) = (Vec::new(), 0);
-        while stream.read_u8().await.is_ok() {
-            let length = match stream.read_u8().await.unwrap() & 0x7f {
-                126 => usize::from(stream.read_u16().await.unwrap()),
-                127 => usize::try_from(stream.read_u64().await.unwrap()).unwrap(),
-                short => usize::from(short),
-            };
-            payload.resize(length, 0);
-            stream.read_exact(&mut payload).await.unwrap();
+        let (read, _write) = stream.into_split();
+        let (mut incoming, mut seen) = (incoming(read), 0);
+        while let Some(payload) = incoming.next().await {
             let now = Instant::now();
             let bundles = match kind {
-                Kind::Lazer => of_lazer(&payload),
-                Kind::Neosu => of_bancho(&payload),
+                Kind::Lazer => messages(&payload).filter(|message| message.len() >= BUNDLE_LENGTH_MIN).count(),
+                Kind::Neosu => packets(&payload).filter(|(id, _)| *id == SPECTATE_FRAMES).count(),
             };
             let sent = shared.sent.lock();
             // What is played already when somebody comes is not counted.
@@ -157,10 +178,12 @@ fn receive(stream: TcpStream, kind: Kind, shared: Arc<Shared>) {
     });
 }
 
-/// Bundles among messages of a hub, each with its length before it.
-fn of_lazer(mut payload: &[u8]) -> usize {
-    let mut bundles = 0;
-    while !payload.is_empty() && payload[0] != b'{' {
+/// Messages of a hub, each with its length before it; none of a handshake's answer.
+pub(crate) fn messages(mut payload: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        if payload.is_empty() || payload[0] == b'{' {
+            return None;
+        }
         let (mut length, mut shift) = (0, 0);
         while let Some((byte, rest)) = payload.split_first() {
             payload = rest;
@@ -170,18 +193,18 @@ fn of_lazer(mut payload: &[u8]) -> usize {
                 break;
             }
         }
-        bundles += usize::from(length >= BUNDLE_LENGTH_MIN);
-        payload = &payload[length.min(payload.len())..];
-    }
-    bundles
+        let (message, rest) = payload.split_at(length.min(payload.len()));
+        payload = rest;
+        Some(message)
+    })
 }
 
-/// Bundles among packets.
-fn of_bancho(mut payload: &[u8]) -> usize {
-    let mut bundles = 0;
-    while let [a, b, _, c, d, e, f, rest @ ..] = payload {
-        bundles += usize::from(u16::from_le_bytes([*a, *b]) == SPECTATE_FRAMES);
-        payload = &rest[(u32::from_le_bytes([*c, *d, *e, *f]) as usize).min(rest.len())..];
-    }
-    bundles
+/// Packets with their ids and bodies.
+pub(crate) fn packets(mut payload: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    std::iter::from_fn(move || {
+        let [a, b, _, c, d, e, f, rest @ ..] = payload else { return None };
+        let (body, rest) = rest.split_at((u32::from_le_bytes([*c, *d, *e, *f]) as usize).min(rest.len()));
+        payload = rest;
+        Some((u16::from_le_bytes([*a, *b]), body))
+    })
 }

@@ -96,6 +96,9 @@ pub async fn find_by_checksum(services: &Services, checksum: &str) -> anyhow::Re
 /// # Errors
 /// When the store fails.
 pub async fn find_set(services: &Services, id: Id<BeatmapSet>) -> anyhow::Result<Option<Arc<FullSet>>> {
+    if let Some(set) = services.beatmaps.sets.get(&id) {
+        return Ok(Some(set));
+    }
     Ok(find_sets(services, &[id]).await?.pop())
 }
 

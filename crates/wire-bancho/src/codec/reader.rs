@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An error at this place.
-    #[cold]
+    #[inline]
     #[must_use]
     pub fn error(&self, what: &'static str) -> DecodeError {
         DecodeError { at: self.length - self.rest.len(), what }

@@ -10,8 +10,8 @@ use kiai_formats::{
     osu::checksum,
     replay::{Frames, Replay},
 };
-use kiai_model::{Id, Ruleset, Score, spectate::ReplayFrame};
-use kiai_services::scores::find_score;
+use kiai_model::{Id, Ruleset, Score, chat::BOT, spectate::ReplayFrame, user::Roles};
+use kiai_services::{accounts::set_roles, scores::find_score};
 use kiai_testkit::{MapFixture, PASSWORD, Player, TestServer};
 use kiai_wire_bancho::{
     ServerPacket,
@@ -21,7 +21,7 @@ use kiai_wire_bancho::{
 };
 
 use super::{await_packet, logged_in, neosu};
-use crate::stories::play;
+use crate::{process::Operator, stories::play};
 
 fn map() -> MapFixture {
     MapFixture::new("stage", 90_001, 40)
@@ -272,5 +272,55 @@ async fn a_replay_that_unpacks_to_too_much_has_not_come() {
     bomb.replay = [&[0x5d, 0, 0, 0x80, 0][..], &(1_u64 << 40).to_le_bytes(), &[0; 64]].concat();
     let score = stored(&server, &submitted(&client, "Alice", &bomb).await).await;
     assert!(score.ranked && !score.has_replay);
+    server.stop().await;
+}
+
+/// What the bot answers somebody who asks it in private.
+async fn asked(of: &Player, text: &str) -> String {
+    let begun = of.begin_conversation(BOT.get(), text, text).await.unwrap();
+    let said = of.messages(i64::from(begun.new_channel_id)).await.unwrap();
+    said.last().unwrap().content.to_string()
+}
+
+#[tokio::test]
+async fn what_was_found_is_told_to_operators_and_moderators_and_to_nobody_else() {
+    let server = stage().await;
+    let frame = |n: u16| ReplayFrame {
+        time_ms: f64::from(n) * 16.0,
+        x: Some(f32::from(n * 7 % 512)),
+        y: Some(f32::from(n * 5 % 384)),
+        buttons: if n % 20 < 9 { 5 } else { 0 },
+    };
+    let replay = Frames { frames: (0..1_400).map(frame).collect(), seed: 0 }.encode();
+    let mut scores = Vec::new();
+    for (name, hundreds) in [("Alice", 0), ("Bob", 1)] {
+        server.register(name).await;
+        let client = neosu(&server, name).await;
+        // Both have pressed the same at the same times.
+        let form = ScoreForm { replay: replay.clone(), ..form(hundreds) };
+        scores.push(taken(&client.submit(name, PASSWORD, &form).await.unwrap()));
+        server.settle().await;
+    }
+    let folder = server.data_dir().display().to_string();
+    let listed = async |arguments: &'static [&'static str]| {
+        let folder = folder.clone();
+        let run = move || Operator::new().run(arguments, &[("DATA_DIR", &folder)]);
+        let output = tokio::task::spawn_blocking(run).await.unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let of_bob = listed(&["findings", "--user", "bob"]).await;
+    let copied = format!("\treplay_duplicate\tall frames are those of score {} of user ", scores[0]);
+    let is_his = |line: &str| line.contains(&format!("\tBob\tscore {}\tmap ", scores[1])) && line.contains(&copied);
+    assert!(of_bob.lines().any(is_his), "{of_bob}");
+    let of_alice = listed(&["findings", "--user", "alice"]).await;
+    assert!(!of_alice.contains("replay_duplicate"), "hers was there before: {of_alice}");
+
+    let (mods, nobody) = (server.register("Mods").await, server.register("Nobody").await);
+    set_roles(server.services(), Id::new(mods.id), Roles::MODERATOR).await.unwrap();
+    let told = asked(&mods, "!findings bob").await;
+    assert!(told.starts_with(&format!("Score {}: ", scores[1])), "{told}");
+    assert_eq!(asked(&mods, "!findings Mods").await, "Nothing was found in the scores of Mods.");
+    assert!(!asked(&nobody, "!findings bob").await.contains("Score"));
     server.stop().await;
 }
